@@ -1,0 +1,66 @@
+"""`Article` and `Paragraph`: what every reader returns and everything else works on."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+
+PARAGRAPH = "paragraph"
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A block of an article: one of its paragraphs, or furniture around them.
+
+    Attributes
+    ----------
+    text : str
+        The words as printed; only line breaks and the white space around them are folded.
+    line : int
+        Line of the source on which it begins, from 1.
+    kind : str
+        ``"paragraph"`` for a unit of coding and scoring, else what it is instead: ``title``, ``heading``,
+        ``standfirst``, ``byline``, ``caption``, ``notice``, ``subscription``, ``author-note``, ``related``,
+        ``repeated`` or ``separator``.
+    number : int or None
+        Position among the article's paragraphs, from 1; None for furniture.
+    """
+
+    text: str
+    line: int = 1
+    kind: str = PARAGRAPH
+    number: int | None = None
+
+
+@dataclass(frozen=True)
+class Article:
+    """One news text.
+
+    Attributes
+    ----------
+    id : str
+        Name by which codings and scores refer to it.
+    blocks : tuple of Paragraph
+        Everything printed, in order, furniture included.
+    source : str
+        Where it came from, for messages.
+    encoding : str
+        The encoding it was read with.
+    """
+
+    id: str
+    blocks: tuple[Paragraph, ...]
+    source: str = ""
+    encoding: str = field(default="utf-8", compare=False)
+
+    @cached_property
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        """The units of coding and scoring, numbered from 1."""
+        return tuple(block for block in self.blocks if block.kind == PARAGRAPH)
+
+    @property
+    def title(self) -> str | None:
+        """The first block recognised as a title, without the marks that show it as one; None where there is none."""
+        found = next((block.text for block in self.blocks if block.kind == "title"), None)
+        return re.sub(r"^(?:#\s+|(?:title|headline) ?:\s*)", "", found, flags=re.IGNORECASE) if found else None

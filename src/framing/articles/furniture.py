@@ -1,0 +1,225 @@
+"""Which blocks of a page are paragraphs of the article, and what the others are.
+
+Three passes: each block by its own looks; blocks that only repeat another; and the stretches at the page's edges where
+furniture stands so thick that what lies between belongs to it too. No rule knows an outlet.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from framing.articles.article import PARAGRAPH
+from framing.articles.layout import LIST_ITEM
+from framing.articles.looks import LOOKS, NAME
+
+_OPENS_RELATED = re.compile(
+    r"(?:recommended|related|you (?:may|might) also|most (?:read|popular)|read next|more (?:from|on|stories)"
+    r"|further reading|trending|latest (?:news|stories))\b",
+    re.I,
+)
+_SPEAKER = re.compile(r"(?:[\u2013\u2014-] ?\S|Q(?:uestion)?[.:]|A(?:nswer)?[.:]|[A-Z][\w.' \u2019-]{1,40}:\s)")
+_ENDS_SENTENCE = re.compile(r"[.!?;\u2026\u3002][)\]\"'\u201d\u2019\u00bb*\d]*$")
+_FIRST_PERSON = re.compile(
+    r"\b(?:our (?:readers|staff|journalists|work|reporting|newsroom|team|mission|website)|dear readers)\b", re.I
+)
+_WORD = re.compile(r"\w+")
+_HEADING_WORDS = 16
+_FOOT = frozenset({"subscription", "related", "author-note", "notice", "caption", "byline", "separator"})
+
+
+def kinds_of(blocks: Sequence[str]) -> list[str]:
+    """Return the kind of each block, ``"paragraph"`` for those that are the article's own text.
+
+    Parameters
+    ----------
+    blocks : sequence of str
+        The blocks of one page, in order.
+    """
+    kinds = [_by_looks(block) for block in blocks]
+    _mark_repeats(blocks, kinds)
+    _mark_edges(blocks, kinds)
+    _mark_headings(blocks, kinds)
+    return kinds
+
+
+def _words(text: str) -> int:
+    return len(text.split())
+
+
+def _by_looks(block: str) -> str:
+    if not any(character.isalnum() for character in block):
+        return "separator"
+    if block.startswith("#"):
+        hashes = len(block) - len(block.lstrip("#"))
+        if block[hashes : hashes + 1] == " ":
+            return "title" if hashes == 1 else "heading"
+    count = _words(block)
+    for kind, most, look in LOOKS:
+        if count <= most and look.match(block):
+            return kind
+    return PARAGRAPH
+
+
+def _key(text: str) -> str:
+    return " ".join(_WORD.findall(text.lower()))
+
+
+def _mark_repeats(blocks: Sequence[str], kinds: list[str]) -> None:
+    """Mark what is printed twice: teasers cut off with dots, standfirsts, pull quotes, second titles."""
+    keys = [_key(block) for block in blocks]
+    for i, key in enumerate(keys):
+        if kinds[i] != PARAGRAPH:
+            continue
+        words = key.count(" ") + 1
+        teaser = blocks[i].rstrip().endswith(("...", "\u2026")) and words >= 6
+        for j, other in enumerate(keys):
+            if i == j or not key or kinds[j] == "separator":
+                continue
+            if teaser and (
+                other.startswith(key) or (j > i and len(other) > 30 and key.startswith(other) and _continues(keys, j, key))
+            ):
+                kinds[i] = "repeated"
+                break
+            if words >= 4 and other == key and j < i and _words(blocks[i]) > _HEADING_WORDS:
+                kinds[i] = "repeated"
+                break
+            if 5 <= words <= 45 and len(other) > len(key) and not LIST_ITEM.match(blocks[i]) and f" {key} " in f" {other} ":
+                kinds[i] = "repeated"
+                break
+
+
+def _continues(keys: Sequence[str], at: int, key: str) -> bool:
+    """Whether `key` runs on from block `at` into the block after it."""
+    rest = key[len(keys[at]) :].strip()
+    return not rest or (at + 1 < len(keys) and keys[at + 1].startswith(rest))
+
+
+def _mark_edges(blocks: Sequence[str], kinds: list[str]) -> None:
+    """Fill the gaps of the foot of the page, and undo looks that only count near the edges."""
+    marked = [kind in _FOOT for kind in kinds]
+    foot = _foot(blocks, kinds, marked)
+    body = [i for i, kind in enumerate(kinds[:foot]) if kind == PARAGRAPH and _words(blocks[i]) >= 12]
+    for i, kind in enumerate(kinds):
+        inside = bool(body) and body[0] < i < body[-1]
+        note = kind == "author-note" and (inside or i < foot)
+        edge = kind in ("byline", "notice", "subscription", "caption")
+        if note or (edge and inside and _words(blocks[i]) > 25 and not _sure(kind, blocks[i])):
+            kinds[i] = PARAGRAPH
+    kind = "related"
+    for i in range(foot, len(blocks)):
+        if kinds[i] in _FOOT:
+            kind = kinds[i] if kinds[i] in ("subscription", "related") else kind
+        elif kinds[i] in (PARAGRAPH, "repeated", "title"):
+            kinds[i] = kind
+
+
+def _sure(kind: str, block: str) -> bool:
+    """Whether a long block in the midst of the text is furniture all the same."""
+    if kind == "subscription":
+        return bool(re.search(r"\b(?:newsletter|subscribe|inbox|mailbox|donat)", block, re.I))
+    return kind == "caption" or bool(
+        re.match(
+            r"(?:editor|translator|correction|clarification|disclaimer|\u00a9|copyright|the (?:views|opinions))",
+            block,
+            re.I,
+        )
+    )
+
+
+def _foot(blocks: Sequence[str], kinds: Sequence[str], marked: Sequence[bool]) -> int:
+    """Return where the foot of the page begins: the earliest furniture after which most blocks are furniture too."""
+    end = len(blocks)
+    best = end
+    plain = furniture = plain_words = 0
+    for i in range(end - 1, -1, -1):
+        short = _words(blocks[i]) <= 8 and not _ENDS_SENTENCE.search(blocks[i])
+        teaser = blocks[i].rstrip().endswith(("...", "\u2026"))
+        if marked[i] or short or teaser or _FIRST_PERSON.search(blocks[i]):
+            furniture += 1
+        elif kinds[i] != "repeated":
+            plain += 1
+            plain_words += _words(blocks[i])
+        if marked[i] and kinds[i] != "separator" and plain <= 0.4 * furniture:
+            best = i
+        if marked[i] and _OPENS_RELATED.match(blocks[i]) and i > end / 2 and plain_words <= 80 * max(1, end - i):
+            best = i if plain <= 2 * furniture + 3 and _teasers(blocks[i + 1 :]) else best
+        if plain > 12:
+            break
+    while best and kinds[best - 1] == "separator":
+        best -= 1
+    return best
+
+
+def _teasers(blocks: Sequence[str]) -> bool:
+    """Whether most of the blocks are headlines or cut-off first sentences of other articles."""
+    cut = sum(block.rstrip().endswith(("...", "\u2026")) or not _ENDS_SENTENCE.search(block) for block in blocks)
+    return cut >= 0.5 * len(blocks)
+
+
+def _mark_headings(blocks: Sequence[str], kinds: list[str]) -> None:
+    """Tell titles and headings from short paragraphs: few words, no full stop, something below them."""
+    bare = [kinds[i] == PARAGRAPH and _is_bare(block) for i, block in enumerate(blocks)]
+    bare[:1] = [kinds[0] == PARAGRAPH and _is_headline(blocks)] if blocks else []
+    _keep_plain_lists(blocks, kinds, bare)
+    seen_text = False
+    titles = {_key(block.split(":", 1)[-1]) for block, kind in zip(blocks, kinds, strict=True) if kind == "title"}
+    for i, block in enumerate(blocks):
+        if kinds[i] == PARAGRAPH and not bare[i]:
+            introduces = (
+                block.rstrip().endswith(":") and _words(block) <= 8 and i + 1 < len(blocks) and LIST_ITEM.match(blocks[i + 1])
+            )
+            if introduces:
+                kinds[i] = "heading"
+            else:
+                seen_text = True
+        elif bare[i]:
+            key = _key(block)
+            if not seen_text and (not titles or key in titles):
+                titles.add(key)
+                kinds[i] = "title"
+            else:
+                below = any(kind == PARAGRAPH for kind in kinds[i + 1 :])
+                kinds[i] = (
+                    "heading" if below else "byline" if re.fullmatch(NAME + r"(?:,? (?:for|in|of|at) .+)?", block) else "notice"
+                )
+
+
+def _is_bare(block: str) -> bool:
+    """Whether a block looks like a heading by itself."""
+    if LIST_ITEM.match(block) and not re.match(r"\(?\d", block):
+        return False
+    if _words(block) > _HEADING_WORDS or len(block) > 120:
+        return False
+    if block.rstrip().endswith("?"):
+        one = len(re.findall(r"[.!?](?=\s)", block)) <= 1
+        return one and _words(block) <= 12 and block[0] not in "\"'\u201c\u2018\u00ab" and not _SPEAKER.match(block)
+    return not _ENDS_SENTENCE.search(block) and not block.rstrip().endswith((":", ","))
+
+
+def _is_headline(blocks: Sequence[str]) -> bool:
+    """Whether the first block is the article's title: a line without a full stop above something longer."""
+    first = blocks[0].rstrip()
+    if _is_bare(first):
+        return True
+    longer = any(len(block) > len(first) for block in blocks[1:3])
+    return longer and _words(first) <= 30 and not first.endswith((".", ":", ",", ";")) and not LIST_ITEM.match(first)
+
+
+def _keep_plain_lists(blocks: Sequence[str], kinds: Sequence[str], bare: list[bool]) -> None:
+    """Keep as paragraphs the items of a list that lost its bullets: two or more short lines after a colon."""
+    for i, block in enumerate(blocks):
+        if not (block.rstrip().endswith(":") and kinds[i] == PARAGRAPH):
+            continue
+        end = i + 1
+        while end < len(blocks) and bare[end] and kinds[end] == PARAGRAPH:
+            end += 1
+        if end - i - 1 >= 2:
+            # The last short line before running text is more likely the next heading.
+            last = end if end == len(blocks) else end - 1
+            for j in range(i + 1, last):
+                bare[j] = False
+    for (i, first), (_, second) in pairwise(enumerate(blocks)):
+        if first.rstrip().endswith(":") and LIST_ITEM.match(second):
+            bare[i] = False

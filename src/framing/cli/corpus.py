@@ -1,0 +1,74 @@
+"""``framing corpus``."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+
+@click.group()
+def corpus() -> None:
+    """Check a corpus, and link its codings to your own copies of texts that it may not hold."""
+
+
+@corpus.command()
+@click.argument("folder", metavar="[FOLDER]", default="corpus")
+@click.option(
+    "--rule",
+    default="adjudicated",
+    show_default=True,
+    metavar="RULE",
+    help="Reference codings: adjudicated, majority or coder:NAME.",
+)
+@click.option("--format", "format", type=click.Choice(["table", "json"]), default="table", show_default=True)
+def check(folder: str, rule: str, format: str) -> None:
+    """Check every part of a corpus: codings, texts, repetition, quotas.
+
+    FOLDER is a corpus folder; by default ./corpus. Counts and warnings are printed; the exit status is 1 if there are errors.
+    """
+    from framing.corpus_check import check_corpus
+    from framing.report import check_report
+
+    found = check_corpus(folder, rule)
+    if format == "json":
+        import json
+        from dataclasses import asdict
+
+        click.echo(json.dumps(asdict(found), indent=2, ensure_ascii=False))
+    else:
+        click.echo(check_report(found), nl=False)
+    if found.errors:
+        sys.exit(1)
+
+
+@corpus.command()
+@click.argument("folder")
+@click.option("--corpus", "place", metavar="DIR", default="corpus", show_default=True, help="The corpus with the codings.")
+@click.option("-o", "--output", metavar="FILE", help="Write the linked paragraphs with their text and reference codings as CSV.")
+def link(folder: str, place: str, output: str | None) -> None:
+    """Join codings of texts that a corpus may not hold to your own copies of them.
+
+    FOLDER holds your copies as text files. White space, quotes and dashes may differ. Printed is what was found, what was
+    not, and what differs.
+
+    \b
+      framing corpus link my-articles/ -o linked.csv
+    """
+    from framing.corpus import read_corpus
+    from framing.linking import link_corpus
+    from framing.report import link_report
+    from framing.tables import link_rows
+    from framing.writing import replacing
+
+    found = read_corpus(place)
+    linked = link_corpus(found, folder)
+    if output:
+        import csv
+
+        with replacing(output) as file:
+            file.write("\ufeff")
+            csv.writer(file).writerows(link_rows(found, linked))
+    click.echo(link_report(linked), nl=False)
+    if linked.missing:
+        sys.exit(1)

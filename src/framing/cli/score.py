@@ -1,0 +1,83 @@
+"""``framing score``."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import nullcontext
+
+import click
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option("--model", "model", metavar="DIR", help="Score with the model in this directory.  [default: the one that ships]")
+@click.option("--format", "format", type=click.Choice(["table", "jsonl", "json", "csv"]), default="table", show_default=True)
+@click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output.")
+@click.option(
+    "--level",
+    type=click.Choice(["paragraph", "article"]),
+    default="paragraph",
+    show_default=True,
+    help="One row for each of these.",
+)
+@click.option("--all", "all_blocks", is_flag=True, help="Score titles, captions and other furniture too.")
+@click.option("--explain", is_flag=True, help="Show the terms that moved each framing, and by how much.")
+@click.option("--encoding", metavar="NAME", help="The files' encoding.  [default: found out]")
+def score(
+    files: tuple[str, ...],
+    model: str | None,
+    format: str,
+    output: str | None,
+    level: str,
+    all_blocks: bool,
+    explain: bool,
+    encoding: str | None,
+) -> None:
+    """Score the paragraphs of articles for framings and stances.
+
+    FILE is a text file with one article; - is standard input. Files that cannot be read are named on standard error,
+    the others are scored, and the exit status is 1.
+
+    \b
+      framing score article.txt
+      framing score *.txt --format csv -o scores.csv
+      framing score *.txt --level article
+      cat article.txt | framing score - --explain
+    """
+    if explain and level == "article":
+        raise click.UsageError("--explain shows the terms of paragraphs; leave out --level article.")
+    from framing.batch import score_files
+    from framing.errors import FramingError
+    from framing.model import FramingModel
+    from framing.outputs import Layout, writer_for
+    from framing.report import plain
+    from framing.writing import replacing
+
+    loaded = FramingModel.load(model)
+    layout = Layout(level, all_blocks, explain, width=120 if output else None, style=plain if output else styled)
+    failed = False
+    with replacing(output) if output else nullcontext(sys.stdout) as file:
+        writer = writer_for(format, file, loaded, layout)
+        for result in score_files(loaded, files, all_blocks=all_blocks, explain=explain, encoding=encoding):
+            if isinstance(result, FramingError):
+                failed = True
+                click.echo(f"framing: {result}", err=True)
+            else:
+                writer.write(result)
+        writer.close()
+    if failed:
+        sys.exit(1)
+
+
+def styled(text: str, style: str) -> str:
+    """Colour a text for the terminal; nothing is coloured where the output is none, or with NO_COLOR."""
+    if not sys.stdout.isatty() or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return text
+    return (
+        click.style(text, bold=True)
+        if style == "bold"
+        else click.style(text, dim=True)
+        if style == "dim"
+        else click.style(text, fg=style)
+    )

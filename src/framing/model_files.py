@@ -1,0 +1,103 @@
+"""A model's directory: read with checks, written as a whole or not at all.
+
+Everything in it is data. A checksum of each file stands in ``config.json``, so that a cut-off or changed file is
+noticed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from framing.errors import ModelError
+from framing.writing import umask
+
+FORMAT = "framing-model"
+FORMAT_VERSION = 1
+_LARGEST_CONFIG = 16 << 20
+_EXECUTABLE = (".pkl", ".pickle", ".joblib", ".skops", ".pt", ".bin")
+
+
+def default_model() -> Path:
+    """Return the directory of the model that ships with the program, installed or in a clone."""
+    here = Path(__file__).resolve()
+    installed = here.parent / "_data" / "models" / "default"
+    clone = here.parents[2] / "models" / "default"
+    return clone if not installed.exists() and (here.parents[2] / "pyproject.toml").exists() else installed
+
+
+def read_config(folder: Path) -> dict[str, Any]:
+    """Read and check the part of a model that says what it is."""
+    if folder.suffix in _EXECUTABLE:
+        raise ModelError(
+            f"{folder}: files of this kind can run code when they are opened and are never loaded; "
+            "name the directory of a framing model."
+        )
+    try:
+        if (folder / "config.json").stat().st_size > _LARGEST_CONFIG:
+            raise ModelError(f"{folder}: config.json is larger than 16 MB; this is no framing model.")
+        config = json.loads((folder / "config.json").read_bytes())
+    except FileNotFoundError:
+        what = "there is no such directory" if not folder.exists() else "there is no config.json in it, so it is no framing model"
+        raise ModelError(f"{folder}: {what}; name a directory made by `framing train`.") from None
+    except NotADirectoryError:
+        raise ModelError(f"{folder}: this is a file; name the directory of a model made by `framing train`.") from None
+    except OSError as error:
+        raise ModelError(f"{folder}: cannot be read ({error.strerror or error}).") from None
+    except (ValueError, RecursionError):
+        raise ModelError(f"{folder}: the model is damaged (config.json is no JSON); copy or train it again.") from None
+    if not isinstance(config, dict) or config.get("format") != FORMAT:
+        raise ModelError(f"{folder}: config.json is not that of a framing model; name a directory made by `framing train`.")
+    version = config.get("format_version")
+    if type(version) is not int or version < 1:
+        raise ModelError(f"{folder}: the model is damaged (format_version is {version!r}); copy or train it again.")
+    if version > FORMAT_VERSION:
+        raise ModelError(
+            f"{folder}: the model has format {version}, this program reads up to {FORMAT_VERSION}; install a newer framing."
+        )
+    return config
+
+
+def read_file(folder: Path, name: str, expected: object) -> bytes:
+    """Read one file of a model and compare its SHA-256 with `expected`."""
+    try:
+        data = (folder / name).read_bytes()
+    except OSError as error:
+        raise ModelError(f"{folder}: {name} cannot be read ({error.strerror or error}); copy or train the model again.") from None
+    if checksum(data) != expected:
+        raise ModelError(f"{folder}: {name} is cut off or was changed after the model was saved; copy or train the model again.")
+    return data
+
+
+def checksum(data: bytes) -> str:
+    """Return the SHA-256 of `data` in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write `files` into a new folder and move it to `folder`, so that no half-written model is ever there."""
+    if folder.exists() and not (folder / "config.json").exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise ModelError(f"{folder}: exists and is no model; choose another place.")
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        new = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+        try:
+            for name, data in files.items():
+                (new / name).write_bytes(data)
+            new.chmod(0o777 & ~umask())
+            old = None
+            if folder.exists():
+                old = new.with_name(new.name + "-old")
+                folder.rename(old)
+            new.rename(folder)
+            if old:
+                shutil.rmtree(old)
+        finally:
+            shutil.rmtree(new, ignore_errors=True)
+    except OSError as error:
+        raise ModelError(f"{folder}: the model cannot be written there ({error.strerror or error}).") from None

@@ -1,0 +1,46 @@
+"""One article through a model: its paragraphs' scores, its framing profile, and on request why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from framing.articles import Article, Paragraph
+from framing.model import Explanation, FramingModel, Scores
+from framing.profile import Share, framing_profile
+
+
+@dataclass(frozen=True)
+class ScoredArticle:
+    """An article, what was scored of it, and the scores.
+
+    Attributes
+    ----------
+    blocks : sequence of Paragraph
+        What was scored: its paragraphs, or with them the furniture.
+    scores : Scores
+        One row a block.
+    profile : tuple of Share
+        Of the paragraphs alone.
+    explanations : tuple
+        For each block, an `Explanation` of each framing; empty if none were asked for.
+    """
+
+    article: Article
+    blocks: Sequence[Paragraph]
+    scores: Scores
+    profile: tuple[Share, ...]
+    explanations: tuple[tuple[Explanation, ...], ...] = ()
+
+
+def score_article(model: FramingModel, article: Article, *, all_blocks: bool = False, explain: bool = False) -> ScoredArticle:
+    """Score an article's paragraphs, and with `all_blocks` its furniture; the profile is always that of the
+    paragraphs."""
+    scores = model.score(article)
+    profile = framing_profile(model.codebook, scores) if article.paragraphs else ()
+    blocks: Sequence[Paragraph] = article.paragraphs
+    if all_blocks:
+        blocks = article.blocks
+        scores = model.score_paragraphs(blocks)
+    explanations = tuple(model.explain(block.text) for block in blocks) if explain else ()
+    return ScoredArticle(article, blocks, scores, profile, explanations)

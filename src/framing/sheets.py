@@ -1,0 +1,66 @@
+"""Rows of a CSV file, each with its line, as spreadsheets write them."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from framing.errors import CorpusError
+
+OnError = Callable[[CorpusError], None]
+
+
+def refuse(error: CorpusError) -> None:
+    """Raise the error: what is done with a problem unless somebody collects them."""
+    raise error
+
+
+def read_sheet(path: str | Path, missing: str, needed: Sequence[str] = ()) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield the line and the cells, by column, of each row that has something in it.
+
+    Parameters
+    ----------
+    path : str or Path
+        A CSV file in UTF-8, with or without a byte order mark; the first row names the columns.
+    missing : str
+        What to say where there is no such file.
+    needed : sequence of str
+        Columns that must be there.
+
+    Raises
+    ------
+    CorpusError
+        If the file cannot be read, is no CSV, or lacks a column.
+    """
+    try:
+        text = Path(path).read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        raise CorpusError(f"{path}: {missing}") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise CorpusError(f"{path}: cannot be read ({error}); save it as UTF-8.") from None
+    csv.field_size_limit(1 << 30)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        header = [name.strip() for name in next(reader, [])]
+        _check_header(header, needed, path)
+        for row in reader:
+            if len(row) > len(header):
+                raise CorpusError(
+                    f"{path}, line {reader.line_num}: {len(row)} cells under {len(header)} columns; check commas and quotes."
+                )
+            if any(cell.strip() for cell in row):
+                cells = [cell.strip() for cell in row] + [""] * (len(header) - len(row))
+                yield reader.line_num, dict(zip(header, cells, strict=True))
+    except csv.Error as error:
+        raise CorpusError(f"{path}, line {reader.line_num}: this is no valid CSV ({error}).") from None
+
+
+def _check_header(header: Sequence[str], needed: Sequence[str], path: str | Path) -> None:
+    for name in needed:
+        if name not in header:
+            raise CorpusError(f"{path}, line 1: there is no column {name!r}; needed are {', '.join(needed)}.")
+    for name in header:
+        if header.count(name) > 1:
+            raise CorpusError(f"{path}, line 1: the column {name!r} stands there twice.")

@@ -1,0 +1,143 @@
+"""Scores as records: one object or row for a paragraph, an article, or a model."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from framing.agreement import Reliability
+from framing.corpus import Corpus
+from framing.linking import Linked
+from framing.model import FramingModel
+from framing.profile import Share, stance_indices
+from framing.scoring import ScoredArticle
+
+Record = dict[str, Any]
+
+
+def paragraph_records(model: FramingModel, scored: ScoredArticle, *, all_blocks: bool = False) -> list[Record]:
+    """Return one record a paragraph: ``article``, ``paragraph``, ``text`` and ``framings``.
+
+    With `all_blocks` a record also has the ``line`` and ``kind`` of the block, and furniture has no paragraph number.
+    """
+    records = []
+    for row, block in enumerate(scored.blocks):
+        place: Record = {"article": scored.article.id, "paragraph": block.number}
+        if all_blocks:
+            place |= {"line": block.line, "kind": block.kind}
+        records.append(place | {"text": block.text, "framings": _framings(model, scored, row)})
+    return records
+
+
+def article_record(scored: ScoredArticle) -> Record:
+    """Return the record of an article: ``article``, ``title``, ``paragraphs`` and its ``profile``."""
+    return {
+        "article": scored.article.id,
+        "title": scored.article.title,
+        "paragraphs": len(scored.article.paragraphs),
+        "profile": {share.framing: _share(share) for share in scored.profile},
+    }
+
+
+def model_record(model: FramingModel) -> Record:
+    """Return what identifies a model in an output: its checksum, codebook, version and thresholds."""
+    return {
+        "checksum": model.checksum,
+        "codebook": model.codebook.name,
+        "codebook_version": model.codebook.version,
+        "corpus_checksum": model.provenance.get("corpus_checksum"),
+        "thresholds": dict(zip(model.codebook.slugs, model.thresholds.tolist(), strict=True)),
+    }
+
+
+def reliability_records(rows: Sequence[Reliability]) -> list[Record]:
+    """Return one record for each framing and question, with alpha's interval and its verdict."""
+    return [asdict(row) | {"verdict": row.verdict} for row in rows]
+
+
+def link_rows(corpus: Corpus, linked: Linked) -> list[list[object]]:
+    """Return the linked paragraphs as rows, with their text and reference codings; the first row is the header."""
+    reference = corpus.reference()
+    rows: list[list[object]] = [["article", "paragraph", "file", "line", "likeness", "text", *corpus.codebook.slugs]]
+    for found in linked.links:
+        coded = reference.get(found.unit)
+        values = [value or "" for value in coded.values] if coded else [""] * len(corpus.codebook.slugs)
+        text = _harmless(found.paragraph.text)
+        rows.append([*found.unit, found.file, found.paragraph.line, round(found.likeness, 3), text, *values])
+    return rows
+
+
+def flat(record: Record) -> Record:
+    """Return a record as one row of a spreadsheet: nested names joined by ``_``, one value a column.
+
+    A text that a spreadsheet would take for a formula gets an apostrophe before it.
+    """
+    row: Record = {}
+    for name, value in record.items():
+        if name in ("framings", "profile"):
+            for slug, entry in value.items():
+                row |= {f"{slug}_{key}": cell for key, cell in _flat_entry(entry).items()}
+        else:
+            row[name] = f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t")) else value
+    return row
+
+
+def columns(model: FramingModel, *, level: str, all_blocks: bool = False, explain: bool = False) -> list[str]:
+    """Return the columns of `flat` records in their order."""
+    if level == "article":
+        parts = ["present", "share", "expected", "low", "high", *model.codebook.stances]
+        first = ["article", "title", "paragraphs"]
+    else:
+        parts = [
+            "probability",
+            "present",
+            "stance",
+            *model.codebook.stances,
+            *(["log_odds", "intercept", "terms"] if explain else []),
+        ]
+        first = ["article", "paragraph", *(["line", "kind"] if all_blocks else []), "text"]
+    return first + [f"{slug}_{part}" for slug in model.codebook.slugs for part in parts]
+
+
+def _harmless(text: str) -> str:
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t")) else text
+
+
+def _framings(model: FramingModel, scored: ScoredArticle, row: int) -> Record:
+    framings: Record = {}
+    for k, slug in enumerate(model.codebook.slugs):
+        present = bool(scored.scores.present[row, k])
+        stances = scored.scores.stance_probabilities[row, k].tolist()
+        likeliest = int(stance_indices(scored.scores, k)[row])
+        framings[slug] = {
+            "probability": float(scored.scores.probabilities[row, k]),
+            "present": present,
+            "stance": model.codebook.stances[likeliest] if likeliest >= 0 else None,
+            "stance_probabilities": dict(zip(model.codebook.stances, stances, strict=True)) if present and stances else None,
+        }
+        if scored.explanations:
+            found = scored.explanations[row][k]
+            framings[slug]["explanation"] = {
+                "log_odds": found.log_odds,
+                "intercept": found.intercept,
+                "terms": {contribution.term: contribution.value for contribution in found.contributions},
+            }
+    return framings
+
+
+def _share(share: Share) -> Record:
+    entry = asdict(share)
+    del entry["framing"], entry["paragraphs"]
+    return entry
+
+
+def _flat_entry(entry: Record) -> Record:
+    row = {key: value for key, value in entry.items() if not isinstance(value, dict)}
+    row |= entry.get("stances") or entry.get("stance_probabilities") or {}
+    row.pop("stance_probabilities", None)
+    if "explanation" in entry:
+        found = entry["explanation"]
+        row |= {"log_odds": found["log_odds"], "intercept": found["intercept"]}
+        row["terms"] = "; ".join(f"{term} {value:+.3f}" for term, value in found["terms"].items())
+    return row

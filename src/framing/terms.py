@@ -1,0 +1,139 @@
+"""Text to terms, the same at training and at scoring.
+
+A text is lower-cased and divided into words (letters, digits and apostrophes inside them); each word is reduced to
+its stem; the terms are the stems and every pair of neighbouring stems.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+_WORD = re.compile(r"\w+(?:'\w+)*")
+_APOSTROPHES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "\uff07": "'"})
+
+# Snowball's name for each language code it knows.
+STEMMERS = {
+    "ar": "arabic", "ca": "catalan", "da": "danish", "de": "german", "el": "greek", "en": "english", "es": "spanish", "et": "estonian",
+    "eu": "basque", "fi": "finnish", "fr": "french", "ga": "irish", "hi": "hindi", "hu": "hungarian", "hy": "armenian", "id": "indonesian",
+    "it": "italian", "lt": "lithuanian", "ne": "nepali", "nl": "dutch", "no": "norwegian", "pt": "portuguese", "ro": "romanian",
+    "ru": "russian", "sr": "serbian", "sv": "swedish", "ta": "tamil", "tr": "turkish", "yi": "yiddish",
+}  # fmt: skip
+
+
+def words(text: str) -> list[str]:
+    """Return the words of `text`, lower-cased, with one kind of apostrophe."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text).translate(_APOSTROPHES)
+    return _WORD.findall(text.lower())
+
+
+class Terms:
+    """The terms of a text: stems and, up to `ngrams`, runs of neighbouring stems.
+
+    Parameters
+    ----------
+    stemmer : str or None
+        A Snowball algorithm, such as ``"english"``; None leaves words as they are.
+    ngrams : int
+        Longest run of stems that is a term of its own, 1 or 2.
+    """
+
+    def __init__(self, stemmer: str | None = "english", ngrams: int = 2) -> None:
+        self.stemmer = stemmer
+        self.ngrams = ngrams
+        self._stem = _stem_function(stemmer)
+
+    def __call__(self, text: str) -> list[str]:
+        """Return the terms of `text`, single stems first, then pairs joined by a space."""
+        stems = [self._stem(word) for word in words(text)]
+        if self.ngrams == 1:
+            return stems
+        return stems + [f"{first} {second}" for first, second in pairwise(stems)]
+
+    def __reduce__(self) -> tuple[type[Terms], tuple[str | None, int]]:
+        return Terms, (self.stemmer, self.ngrams)
+
+
+def _stem_function(stemmer: str | None):  # type: ignore[no-untyped-def]
+    if stemmer is None:
+        return str
+    from Stemmer import Stemmer
+
+    stem = Stemmer(stemmer, 0).stemWord
+
+    @lru_cache(maxsize=1 << 16)
+    def cached(word: str) -> str:
+        return stem(word) if len(word) < 64 else word
+
+    return cached
+
+
+class TermCounts:
+    """How often each known term stands in each paragraph, row by row.
+
+    Attributes
+    ----------
+    rows, columns : ndarray of int, shape (n_entries,)
+        Paragraph and term of each count, sorted by paragraph, then term.
+    counts : ndarray of float, shape (n_entries,)
+    n_paragraphs : int
+    n_terms : ndarray of int, shape (n_paragraphs,)
+        Terms of each paragraph, known or not.
+    """
+
+    def __init__(
+        self,
+        rows: NDArray[np.int64],
+        columns: NDArray[np.int64],
+        counts: NDArray[np.float64],
+        n_paragraphs: int,
+        n_terms: NDArray[np.int64],
+    ) -> None:
+        self.rows, self.columns, self.counts = rows, columns, counts
+        self.n_paragraphs, self.n_terms = n_paragraphs, n_terms
+
+
+def count_terms(texts: Iterable[str], terms: Terms, vocabulary: Mapping[str, int]) -> TermCounts:
+    """Count the terms of `vocabulary` in each text."""
+    rows: list[int] = []
+    columns: list[int] = []
+    counts: list[int] = []
+    totals: list[int] = []
+    find = vocabulary.get
+    for row, text in enumerate(texts):
+        found = terms(text)
+        totals.append(len(found))
+        known = sorted((column, count) for term, count in Counter(found).items() if (column := find(term)) is not None)
+        rows.extend([row] * len(known))
+        columns.extend(column for column, _ in known)
+        counts.extend(count for _, count in known)
+    return TermCounts(
+        np.array(rows, dtype=np.int64),
+        np.array(columns, dtype=np.int64),
+        np.array(counts, dtype=np.float64),
+        len(totals),
+        np.array(totals, dtype=np.int64),
+    )
+
+
+def weigh(counts: TermCounts, idf: NDArray[np.float64]) -> NDArray[np.float64]:
+    r"""Return the tf-idf weight of each count, each paragraph scaled to length 1.
+
+    .. math:: w = (1 + \ln tf) \cdot idf \,/\, \lVert (1 + \ln tf) \cdot idf \rVert_2
+
+    Returns
+    -------
+    ndarray of float, shape (n_entries,)
+    """
+    weights = (1.0 + np.log(counts.counts)) * idf[counts.columns]
+    lengths = np.sqrt(np.bincount(counts.rows, weights * weights, counts.n_paragraphs))
+    lengths[lengths == 0.0] = 1.0
+    return weights / lengths[counts.rows]

@@ -1,0 +1,102 @@
+"""Paragraphs whose text a corpus may not hold: a fingerprint that finds each in a reader's own copy, and its counted
+terms.
+
+``withheld.csv`` has one row a paragraph. The terms stand in alphabetical order, so that no sentence can be put
+together again; single stems are all there, pairs of neighbouring stems only where the same pair stands in another
+article too.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import unicodedata
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from framing.codings import paragraph_number
+from framing.errors import CorpusError
+from framing.sheets import OnError, read_sheet, refuse
+from framing.writing import replacing
+
+_COLUMNS = ("article", "paragraph", "fingerprint", "terms")
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """What is kept of a paragraph instead of its text.
+
+    Attributes
+    ----------
+    fingerprint : str
+        See `fingerprint`.
+    counts : dict
+        From term to how often it stands in the paragraph.
+    """
+
+    fingerprint: str
+    counts: Mapping[str, int]
+
+    @property
+    def terms(self) -> list[str]:
+        """Every term as often as it stands in the paragraph, in alphabetical order."""
+        return [term for term, count in sorted(self.counts.items()) for _ in range(count)]
+
+
+def fingerprint(text: str) -> str:
+    """Return 16 hexadecimal digits that are the same for copies of a text that differ in white space, quotes, dashes
+    or case.
+
+    The first 64 bits of the SHA-256 of the text's letters and digits, compatibility-decomposed and case-folded.
+    """
+    folded = unicodedata.normalize("NFKD", text).casefold()
+    letters = "".join(character for character in folded if character.isalnum())
+    return hashlib.sha256(letters.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def withhold(text: str, terms: Iterable[str], shared_pairs: Collection[str]) -> Withheld:
+    """Return what may be kept of a paragraph: all its single terms, and of its pairs those in `shared_pairs`."""
+    kept = Counter(term for term in terms if " " not in term or term in shared_pairs)
+    return Withheld(fingerprint(text), dict(sorted(kept.items())))
+
+
+def read_withheld(path: str | Path, on_error: OnError = refuse) -> dict[tuple[str, int], Withheld]:
+    """Read ``withheld.csv``; a corpus without the file withholds nothing.
+
+    Raises
+    ------
+    CorpusError
+        If a row is wrong; the message names the line.
+    """
+    if not Path(path).exists():
+        return {}
+    found: dict[tuple[str, int], Withheld] = {}
+    for line, cells in read_sheet(path, "", _COLUMNS):
+        where = f"{path}, line {line}"
+        try:
+            unit = cells["article"], paragraph_number(cells["paragraph"], where)
+            if unit in found:
+                raise CorpusError(f"{where}: paragraph {unit[1]} of {unit[0]!r} stands there twice.")
+            found[unit] = Withheld(cells["fingerprint"], dict(_count(entry, where) for entry in cells["terms"].split("; ")))
+        except CorpusError as error:
+            on_error(error)
+    return found
+
+
+def write_withheld(path: str | Path, withheld: Mapping[tuple[str, int], Withheld]) -> None:
+    """Write ``withheld.csv``, sorted by article and paragraph."""
+    with replacing(path) as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(_COLUMNS)
+        for (article, paragraph), kept in sorted(withheld.items()):
+            terms = "; ".join(f"{term} {count}" for term, count in sorted(kept.counts.items()))
+            writer.writerow([article, paragraph, kept.fingerprint, terms])
+
+
+def _count(entry: str, where: str) -> tuple[str, int]:
+    term, _, count = entry.rpartition(" ")
+    if not term or not count.isdigit():
+        raise CorpusError(f"{where}: {entry!r} is no term with its count.")
+    return term, int(count)

@@ -1,0 +1,120 @@
+"""The house: floors of imports, names, and what a command may pull in."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SOURCE = Path(__file__).parents[1] / "src" / "framing"
+
+# A module imports only from floors below its own; rooms of one floor do not know each other unless named in NEIGHBOURS.
+FLOORS = [
+    {"errors", "writing", "sheets", "framing"},
+    {"articles", "codebook", "tensors"},
+    {"terms", "codings", "model_files", "withheld"},
+    {"model", "corpus", "agreement", "repetition"},
+    {"training", "profile", "scoring", "corpus_check", "linking"},
+    {"batch"},
+    {"tables", "report", "card", "outputs"},
+    {"cli"},
+]
+NEIGHBOURS = {
+    ("writing", "errors"),
+    ("sheets", "errors"),
+    ("withheld", "codings"),
+    ("scoring", "profile"),
+    ("outputs", "tables"),
+    ("outputs", "report"),
+}
+UGLY = {"utils", "util", "helpers", "core", "base", "common", "types", "misc"}
+
+
+def room(module):
+    parts = module.split(".")
+    return parts[1] if len(parts) > 1 else "framing"
+
+
+def imports():
+    for path in SOURCE.rglob("*.py"):
+        name = ".".join(["framing", *path.relative_to(SOURCE).with_suffix("").parts]).removesuffix(".__init__")
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.ImportFrom):
+                assert node.level == 0, f"{name} imports relatively"
+                targets = [node.module]
+            else:
+                targets = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            for target in targets:
+                if target.split(".")[0] == "framing":
+                    yield room(name), room(target)
+
+
+def test_modules_import_only_from_floors_below():
+    floor = {name: number for number, names in enumerate(FLOORS) for name in names}
+    wrong = {
+        (user, used) for user, used in imports() if user != used and floor[user] <= floor[used] and (user, used) not in NEIGHBOURS
+    }
+    assert not wrong
+
+
+def test_every_module_has_its_floor():
+    rooms = {
+        path.stem if path.is_file() else path.name
+        for path in SOURCE.iterdir()
+        if path.suffix == ".py" or (path / "__init__.py").exists()
+    }
+    assert rooms - {"__init__"} == set().union(*FLOORS) - {"framing"}
+
+
+def test_no_module_has_a_name_that_says_nothing():
+    assert not UGLY & {path.stem for path in SOURCE.rglob("*.py")}
+
+
+def test_the_program_knows_no_framing_of_the_codebook():
+    for path in SOURCE.rglob("*.py"):
+        text = path.read_text("utf-8")
+        for slug in ("russian-weakness", "alliance-strength", "training-ground", "transactional-deal"):
+            assert slug not in text, path
+
+
+def test_nothing_that_executes_what_it_reads_is_called():
+    calls = ("pickle.load", "joblib.load", "eval(", "exec(", "nltk.download", "yaml.load(", "allow_pickle=True")
+    for path in SOURCE.rglob("*.py"):
+        assert not [call for call in calls if call in path.read_text("utf-8").replace("literal_eval(", "")], path
+
+
+def test_every_module_says_what_it_is():
+    for path in SOURCE.rglob("*.py"):
+        assert ast.get_docstring(ast.parse(path.read_text("utf-8"))), path
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--help"],
+        ["score", "--help"],
+        ["score", "{article}"],
+        ["score", "{article}", "--explain", "--format", "json"],
+        ["model", "show"],
+    ],
+    ids=lambda arguments: " ".join(arguments),
+)
+def test_light_commands_import_nothing_heavy(arguments, tmp_path):
+    article = tmp_path / "article.txt"
+    article.write_text("The trains came late, and nobody on the platform would say why they had come at all.\n", "utf-8")
+    script = (
+        "import sys\n"
+        f"sys.argv = ['framing', *{[part.format(article=article) for part in arguments]!r}]\n"
+        "from framing.cli import main\n"
+        "try:\n    main()\nexcept SystemExit as end:\n    assert not end.code, end.code\n"
+        "heavy = {'sklearn', 'scipy', 'nltk', 'joblib', 'charset_normalizer', 'pandas'} & {name.split('.')[0] for name in sys.modules}\n"
+        "assert not heavy, heavy\n" + ("assert 'numpy' not in sys.modules\n" if "--help" in arguments else "")
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_importing_the_package_costs_nothing():
+    script = "import sys, framing; assert not {'numpy', 'click'} & set(sys.modules)"
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0

@@ -1,0 +1,76 @@
+"""What the README tells a reader to type works, and what it says of the options is so."""
+
+import json
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from framing.cli import main
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text("utf-8")
+COMMANDS = [
+    line
+    for block in re.findall(r"```sh\n(.*?)```", README, re.DOTALL)
+    for line in block.splitlines()
+    if re.search(r"(^|\| )framing ", line) and "pip install" not in line
+]
+ARTICLE = """The first trains had barely crossed the river when the price of soup went up in the station canteen for the third time.
+
+Moscow is short of men and has to pay for soldiers from abroad, which shows how desperate its army has become.
+"""
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("reader")
+    (folder / "corpus").symlink_to(ROOT / "corpus")
+    for name in ("article.txt", "another.txt"):
+        (folder / name).write_text(ARTICLE, "utf-8")
+    return folder
+
+
+def test_there_are_commands_to_try():
+    assert len(COMMANDS) >= 8
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_of_the_readme_works(command, place, monkeypatch):
+    monkeypatch.chdir(place)
+    given = None
+    if command.startswith("cat "):
+        given = (place / command.split()[1]).read_text("utf-8")
+        command = command.split("| ", 1)[1]
+    done = CliRunner().invoke(main, shlex.split(command)[1:], input=given, catch_exceptions=False)
+    assert done.exit_code == 0, done.output
+
+
+def test_the_first_command_names_an_article_of_the_test_split():
+    name = re.search(r"framing score corpus/articles/(\S+)\.txt", README)[1]
+    assert re.search(rf"^{name},.*,test,", (ROOT / "corpus" / "articles.csv").read_text("utf-8"), re.MULTILINE)
+
+
+def test_the_table_of_options_is_that_of_the_command():
+    named = set(re.findall(r"^\| `(-[\w-]+)", README, re.MULTILINE))
+    taken = {option for parameter in main.commands["score"].params for option in parameter.opts if option.startswith("-")}
+    assert named | {"--output"} == taken | {"--output"}
+
+
+def test_the_line_of_json_has_the_shape_that_is_printed(place, monkeypatch):
+    monkeypatch.chdir(place)
+    shown = json.loads(re.search(r"```json\n(.*?)```", README, re.DOTALL)[1])
+    printed = json.loads(CliRunner().invoke(main, ["score", "article.txt", "--format", "jsonl"]).stdout.splitlines()[0])
+    assert list(shown) == list(printed)
+    for entry in shown["framings"].values():
+        assert list(entry) == list(printed["framings"]["russian-weakness"])
+
+
+def test_the_python_example_runs(place, monkeypatch):
+    monkeypatch.chdir(place)
+    code = re.search(r"```python\n(.*?)```", README, re.DOTALL)[1]
+    names = {}
+    exec(compile(code, "README.md", "exec"), names)
+    assert names["scores"].probabilities.shape == (2, 4)

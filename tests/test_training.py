@@ -1,0 +1,117 @@
+"""From codings to a model."""
+
+import csv
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sklearn.metrics import f1_score
+
+from framing.corpus import read_corpus
+from framing.errors import CorpusError
+from framing.model import FramingModel
+from framing.training import Options, article_folds, best_threshold, calibrate, train
+from tests.conftest import write_corpus, write_rows
+
+
+def test_what_can_be_learned_is_learned(island_model):
+    assert island_model.figures["macro_f1"] > 0.9
+    assert island_model.figures["stance"]["macro_f1"] > 0.8
+    scores = island_model.score_texts(["The ferry came late again.", "The barley harvest filled both barns.", "Children skated."])
+    np.testing.assert_array_equal(scores.present, [[True, False], [False, True], [False, False]])
+
+
+def test_stances_are_learned(island_model):
+    scores = island_model.score_texts(["Old ferry engines fail, late as ever.", "No ferry failed, whatever people say."])
+    assert scores.stance_probabilities[:, 0].argmax(axis=1).tolist() == [0, 1]
+
+
+def test_the_same_corpus_and_seed_give_the_same_bytes(island, tmp_path):
+    for name in ("one", "two"):
+        train(read_corpus(island), Options(seed=3)).save(tmp_path / name)
+    for name in ("config.json", "vocabulary.txt", "model.safetensors"):
+        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
+
+
+def test_articles_of_the_test_split_are_not_trained_on(island, island_model):
+    assert island_model.provenance["articles"] == 20
+    text = (island / "articles" / "island-05.txt").read_text("utf-8")
+    (island / "articles" / "island-05.txt").write_text(text.replace("Day", "Zeppelin"), "utf-8")
+    assert "zeppelin" not in train(read_corpus(island)).vocabulary
+
+
+def recode(island, change):
+    with (island / "codings.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    write_rows(island / "codings.csv", [rows[0], *(change(row) for row in rows[1:])])
+    return read_corpus(island)
+
+
+def test_a_framing_with_too_few_codings_is_refused_by_name(island):
+    corpus = recode(island, lambda row: [*row[:5], "absent", row[6]])
+    with pytest.raises(CorpusError, match=r"0 coded paragraphs in 0 articles carry the framing 'ferry-decline'"):
+        train(corpus)
+    corpus = recode(island, lambda row: [*row[:5], "favor", row[6]])
+    with pytest.raises(CorpusError, match=r"do not carry the framing 'ferry-decline'"):
+        train(corpus)
+
+
+def test_too_few_articles_are_refused(tmp_path):
+    with pytest.raises(CorpusError, match="only 3 articles"):
+        train(read_corpus(write_corpus(tmp_path / "small", n_articles=3)))
+
+
+def test_one_stance_alone_and_no_stance_at_all(island, tmp_path):
+    corpus = recode(island, lambda row: [*row[:5], *("favor" if cell == "against" else cell for cell in row[5:])])
+    model = train(corpus)
+    scores = model.score_texts(["The ferry came late again."])
+    assert scores.stance_probabilities[0, 0, 0] > 0.99
+    text = (island / "codebook.toml").read_text("utf-8").replace('[[stance]]\nslug = "favor"\n[[stance]]\nslug = "against"\n', "")
+    (island / "codebook.toml").write_text(text, "utf-8")
+    model = train(recode(island, lambda row: [*row[:5], *("present" if cell == "favor" else cell for cell in row[5:])]))
+    model.save(tmp_path / "model")
+    scores = FramingModel.load(tmp_path / "model").score_texts(["The ferry came late again."])
+    assert scores.present.tolist() == [[True, False]]
+    assert scores.stance_probabilities.shape == (1, 2, 0)
+
+
+def test_paragraphs_without_a_reference_coding_are_left_out(island):
+    def disagree(row):
+        return [*row[:5], "absent" if row[2] == "bo" and row[1] == "1" else row[5], row[6]]
+
+    full = train(read_corpus(island))
+    some = train(recode(island, disagree))
+    assert some.figures["framings"]["ferry-decline"]["paragraphs"] < full.figures["framings"]["ferry-decline"]["paragraphs"]
+    assert some.figures["framings"]["good-harvest"]["paragraphs"] == full.figures["framings"]["good-harvest"]["paragraphs"]
+
+
+@given(st.lists(st.sampled_from("abcdefghij"), min_size=1), st.integers(0, 9))
+def test_an_article_is_in_one_fold(articles, seed):
+    folds = article_folds(articles, seed)
+    assert len({(article, fold) for article, fold in zip(articles, folds, strict=True)}) == len(set(articles))
+    assert set(folds) == set(range(min(5, len(set(articles)))))
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 20).map(lambda i: i / 20), st.booleans()), min_size=2).filter(
+        lambda rows: any(y for _, y in rows)
+    )
+)
+def test_no_threshold_gives_a_higher_f1(rows):
+    probabilities, present = np.array([p for p, _ in rows]), np.array([int(y) for _, y in rows])
+    best = f1_score(present, probabilities >= best_threshold(probabilities, present))
+    for threshold in [0, *probabilities, *(probabilities + 1e-6)]:
+        assert best >= f1_score(present, probabilities >= threshold) - 1e-12
+
+
+def test_calibration_finds_the_curve_that_made_the_data():
+    rng = np.random.default_rng(1)
+    log_odds = rng.normal(0, 2, (40_000, 1))
+    present = (rng.random((40_000, 1)) < 1 / (1 + np.exp(-(0.5 * log_odds - 1)))).astype(int)
+    np.testing.assert_allclose(calibrate(log_odds, present), [[0.5, -1.0]], atol=0.05)
+
+
+def test_calibration_never_falls():
+    log_odds, present = np.array([[0.0], [1.0], [2.0], [3.0]]), np.array([[1], [1], [0], [0]])
+    assert calibrate(log_odds, present).tolist() == [[1.0, 0.0]]
