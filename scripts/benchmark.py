@@ -26,7 +26,7 @@ import numpy as np
 
 from framing.articles import read_article
 from framing.model import FramingModel
-from framing.training import to_sklearn
+from framing.pipelines import to_sklearn
 
 ARTICLES = Path(__file__).resolve().parents[1] / "corpus" / "articles"
 RIVAL = """

@@ -11,13 +11,13 @@ SOURCE = Path(__file__).parents[1] / "src" / "framing"
 
 # A module imports only from floors below its own; rooms of one floor do not know each other unless named in NEIGHBOURS.
 FLOORS = [
-    {"errors", "writing", "sheets", "framing"},
+    {"framing", "errors", "writing", "sheets", "columns"},
     {"articles", "codebook", "tensors"},
-    {"terms", "codings", "model_files", "withheld"},
+    {"terms", "codings", "withheld", "model_files"},
     {"model", "corpus", "agreement", "repetition"},
-    {"training", "profile", "scoring", "corpus_check", "linking"},
+    {"training", "calibration", "pipelines", "profile", "scoring", "corpus_check", "linking"},
     {"batch"},
-    {"tables", "report", "card", "outputs"},
+    {"tables", "report", "card", "outputs", "corpus_report"},
     {"cli"},
 ]
 NEIGHBOURS = {
@@ -25,8 +25,11 @@ NEIGHBOURS = {
     ("sheets", "errors"),
     ("withheld", "codings"),
     ("scoring", "profile"),
+    ("training", "calibration"),
+    ("pipelines", "calibration"),
     ("outputs", "tables"),
     ("outputs", "report"),
+    ("corpus_report", "tables"),
 }
 UGLY = {"utils", "util", "helpers", "core", "base", "common", "types", "misc"}
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from framing.articles.reading import article_from_text
 from framing.errors import ModelError
 from framing.model import FramingModel
-from framing.training import to_sklearn
+from framing.pipelines import to_sklearn
 
 WORDS = st.sampled_from(
     [

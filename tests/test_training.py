@@ -6,12 +6,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sklearn.metrics import f1_score
 
 from framing.corpus import read_corpus
 from framing.errors import CorpusError
 from framing.model import FramingModel
-from framing.training import Options, article_folds, best_threshold, calibrate, train
+from framing.training import Options, article_folds, train
 from tests.conftest import write_corpus, write_rows
 
 
@@ -91,27 +90,3 @@ def test_an_article_is_in_one_fold(articles, seed):
     folds = article_folds(articles, seed)
     assert len({(article, fold) for article, fold in zip(articles, folds, strict=True)}) == len(set(articles))
     assert set(folds) == set(range(min(5, len(set(articles)))))
-
-
-@given(
-    st.lists(st.tuples(st.integers(0, 20).map(lambda i: i / 20), st.booleans()), min_size=2).filter(
-        lambda rows: any(y for _, y in rows)
-    )
-)
-def test_no_threshold_gives_a_higher_f1(rows):
-    probabilities, present = np.array([p for p, _ in rows]), np.array([int(y) for _, y in rows])
-    best = f1_score(present, probabilities >= best_threshold(probabilities, present))
-    for threshold in [0, *probabilities, *(probabilities + 1e-6)]:
-        assert best >= f1_score(present, probabilities >= threshold) - 1e-12
-
-
-def test_calibration_finds_the_curve_that_made_the_data():
-    rng = np.random.default_rng(1)
-    log_odds = rng.normal(0, 2, (40_000, 1))
-    present = (rng.random((40_000, 1)) < 1 / (1 + np.exp(-(0.5 * log_odds - 1)))).astype(int)
-    np.testing.assert_allclose(calibrate(log_odds, present), [[0.5, -1.0]], atol=0.05)
-
-
-def test_calibration_never_falls():
-    log_odds, present = np.array([[0.0], [1.0], [2.0], [3.0]]), np.array([[1], [1], [0], [0]])
-    assert calibrate(log_odds, present).tolist() == [[1.0, 0.0]]

@@ -1,7 +1,8 @@
-"""The model card: what a model is for, what it was made from, how good it is; written from the model itself."""
+"""What a model is, what it was made from, how good it is: as text for the terminal and as a model card."""
 
 from __future__ import annotations
 
+from framing.columns import aligned
 from framing.model import FramingModel
 
 _CARD = """---
@@ -83,3 +84,41 @@ def _stance(model: FramingModel) -> str:
     found = model.figures["stance"]
     each = ", ".join(f"{stance} {score:.2f}" for stance, score in found["f1"].items())
     return f"\nStance, where presence is right ({found['paragraphs']} codings): macro-F1 {found['macro_f1']:.2f} ({each}).\n"
+
+
+def model_report(model: FramingModel, place: str) -> str:
+    """Return what a model is: codebook, corpus, how it was made, thresholds, reference figures."""
+    about, figures = model.provenance, model.figures
+    rows = [
+        ["model", place],
+        ["codebook", f"{model.codebook.name}, version {model.codebook.version}"],
+        ["stances", ", ".join(model.codebook.stances) or "none"],
+        [
+            "terms",
+            f"{len(model.vocabulary)} (stems: {model.terms.stemmer or 'none'}, up to {model.terms.ngrams} words)",
+        ],
+        ["trained on", f"{about.get('paragraphs', '?')} paragraphs of {about.get('articles', '?')} articles"],
+        ["corpus checksum", str(about.get("corpus_checksum", "?"))],
+        ["reference rule", str(about.get("reference_rule", "?"))],
+        ["seed", str(about.get("seed", "?"))],
+        ["versions", ", ".join(f"{name} {number}" for name, number in about.get("versions", {}).items())],
+        ["model checksum", model.checksum],
+    ]
+    lines = [f"{name:<16} {value}" for name, value in rows]
+    table = [["framing", "threshold", "present", "precision", "recall", "F1", "average precision"]]
+    for slug, threshold in zip(model.codebook.slugs, model.thresholds, strict=True):
+        found = figures.get("framings", {}).get(slug, {})
+        numbers = [_number(found.get(name)) for name in ("precision", "recall", "f1", "average_precision")]
+        table.append([slug, f"{threshold:.3f}", str(found.get("present", "?")), *numbers])
+    table.append(["macro", "", "", "", "", _number(figures.get("macro_f1")), _number(figures.get("mean_average_precision"))])
+    lines += ["", *aligned(table, 200, left=1)]
+    if "stance" in figures:
+        stance = figures["stance"]
+        lines.append(f"stance, where presence is right ({stance['paragraphs']} codings): macro-F1 {_number(stance['macro_f1'])}")
+    if "measured_on" in figures:
+        lines.append(f"measured on {figures['measured_on']}")
+    return "\n".join(lines) + "\n"
+
+
+def _number(value: object) -> str:
+    return f"{value:.3f}" if isinstance(value, (int, float)) else "?"

@@ -64,8 +64,8 @@ def link_corpus(corpus: Corpus, folder: str | Path) -> Linked:
     Returns
     -------
     Linked
-        A paragraph is found by its fingerprint; where none fits, in the files in which others of its article were found, by
-        likeness of terms, at least 0.6.
+        A paragraph is found by its fingerprint; where none fits, in the files in which others of its article were
+        found, by likeness of terms, at least 0.6.
 
     Raises
     ------

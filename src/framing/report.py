@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from framing.agreement import CUSTOMARY, TENTATIVE, Reliability
 from framing.codebook import Codebook
-from framing.corpus_check import Check
-from framing.linking import Linked
+from framing.columns import aligned, fitted, printable
 from framing.model import Explanation, FramingModel
 from framing.scoring import ScoredArticle
 
@@ -37,7 +34,7 @@ def article_report(model: FramingModel, scored: ScoredArticle, width: int, style
     style : callable
         Colours a text: ``style("12", "bold")``; by default nothing is coloured.
     """
-    lines = [style(_fit(_clean(scored.article.title or scored.article.id), width).rstrip(), "bold"), _about(scored), ""]
+    lines = [style(fitted(printable(scored.article.title or scored.article.id), width).rstrip(), "bold"), _about(scored), ""]
     lines += _paragraph_lines(model, scored, width, style)
     if scored.profile:
         lines += ["", *profile_lines(scored, width, style)]
@@ -52,7 +49,7 @@ def profile_lines(scored: ScoredArticle, width: int, style: Style) -> list[str]:
         interval = f"{_percent(share.expected)}  {_percent(share.low)} to {_percent(share.high)}"
         counts = [str(share.stances[stance]) for stance in stances]
         rows.append([share.framing, f"{share.present} of {share.paragraphs}", _percent(share.share), interval, *counts])
-    return [style(line, "bold") if i == 0 else line for i, line in enumerate(_aligned(rows, width, left=1))]
+    return [style(line, "bold") if i == 0 else line for i, line in enumerate(aligned(rows, width, left=1))]
 
 
 def profiles_report(scored: Sequence[ScoredArticle], width: int, style: Style = plain) -> str:
@@ -67,80 +64,8 @@ def profiles_report(scored: Sequence[ScoredArticle], width: int, style: Style = 
         ]
         for one in scored
     ]
-    lines = _aligned(rows, width, left=1)
+    lines = aligned(rows, width, left=1)
     return "\n".join([style(lines[0], "bold"), *lines[1:]]) + "\n"
-
-
-def model_report(model: FramingModel, place: str) -> str:
-    """Return what a model is: codebook, corpus, how it was made, thresholds, reference figures."""
-    about, figures = model.provenance, model.figures
-    rows = [
-        ["model", place],
-        ["codebook", f"{model.codebook.name}, version {model.codebook.version}"],
-        ["stances", ", ".join(model.codebook.stances) or "none"],
-        [
-            "terms",
-            f"{len(model.vocabulary)} (stems: {model.terms.stemmer or 'none'}, up to {model.terms.ngrams} words)",
-        ],
-        ["trained on", f"{about.get('paragraphs', '?')} paragraphs of {about.get('articles', '?')} articles"],
-        ["corpus checksum", str(about.get("corpus_checksum", "?"))],
-        ["reference rule", str(about.get("reference_rule", "?"))],
-        ["seed", str(about.get("seed", "?"))],
-        ["versions", ", ".join(f"{name} {number}" for name, number in about.get("versions", {}).items())],
-        ["model checksum", model.checksum],
-    ]
-    lines = [f"{name:<16} {value}" for name, value in rows]
-    table = [["framing", "threshold", "present", "precision", "recall", "F1", "average precision"]]
-    for slug, threshold in zip(model.codebook.slugs, model.thresholds, strict=True):
-        found = figures.get("framings", {}).get(slug, {})
-        numbers = [_number(found.get(name)) for name in ("precision", "recall", "f1", "average_precision")]
-        table.append([slug, f"{threshold:.3f}", str(found.get("present", "?")), *numbers])
-    table.append(["macro", "", "", "", "", _number(figures.get("macro_f1")), _number(figures.get("mean_average_precision"))])
-    lines += ["", *_aligned(table, 200, left=1)]
-    if "stance" in figures:
-        stance = figures["stance"]
-        lines.append(f"stance, where presence is right ({stance['paragraphs']} codings): macro-F1 {_number(stance['macro_f1'])}")
-    if "measured_on" in figures:
-        lines.append(f"measured on {figures['measured_on']}")
-    return "\n".join(lines) + "\n"
-
-
-def reliability_report(rows: Sequence[Reliability]) -> str:
-    """Return the reliability of each framing as a table, with the customary marks."""
-    table = [["framing", "question", "paragraphs", "agreement", "alpha", "95 % interval", "verdict"]]
-    for row in rows:
-        found = row.alpha
-        interval = f"{found.low:.3f} to {found.high:.3f}" if found.low is not None else found.reason
-        agreement = "undefined" if row.agreement is None else f"{row.agreement:.3f}"
-        value = "undefined" if found.value is None else f"{found.value:.3f}"
-        table.append([row.framing, row.question, str(row.units), agreement, value, interval, row.verdict])
-    marks = f"alpha: Krippendorff's, nominal; reliable from {CUSTOMARY:.3f}, tentative from {TENTATIVE:.3f}"
-    return "\n".join([*_aligned(table, 200, left=1), f"{marks}; intervals by bootstrap over articles"]) + "\n"
-
-
-def check_report(check: Check) -> str:
-    """Return what is in a corpus, then warnings and errors."""
-    lines = []
-    for name, rows in check.counts.items():
-        lines.append(name)
-        lines += [f"  {_clean(what)}: {count}" for what, count in rows.items()]
-    lines += [f"warning: {sentence}" for sentence in check.warnings]
-    lines += [f"error: {sentence}" for sentence in check.errors]
-    lines.append(f"{len(check.errors)} errors, {len(check.warnings)} warnings")
-    return "\n".join(lines) + "\n"
-
-
-def link_report(linked: Linked) -> str:
-    """Return how many withheld paragraphs were found, and name those that differ or are missing."""
-    total = len(linked.links) + len(linked.missing)
-    lines = [f"{len(linked.links)} of {total} paragraphs found, {len(linked.differing)} of them with a text that differs"]
-    lines += [
-        f"differs: {link.unit[0]} {link.unit[1]}, {link.likeness:.0%} of its terms: {link.file}, line {link.paragraph.line}"
-        for link in linked.differing
-    ]
-    lines += [f"not found: {article} {paragraph}" for article, paragraph in linked.missing]
-    lines += [f"not read: {sentence}" for sentence in linked.unreadable]
-    return "\n".join(lines) + "\n"
 
 
 def _about(scored: ScoredArticle) -> str:
@@ -150,7 +75,7 @@ def _about(scored: ScoredArticle) -> str:
             left_out[block.kind] = left_out.get(block.kind, 0) + 1
     what = ", ".join(f"{count} {kind}" for kind, count in left_out.items())
     count = len(scored.article.paragraphs)
-    return f"{_clean(scored.article.id)}: {count} paragraph{'s' * (count != 1)}{f' (not counted: {what})' if what else ''}"
+    return f"{printable(scored.article.id)}: {count} paragraph{'s' * (count != 1)}{f' (not counted: {what})' if what else ''}"
 
 
 def _paragraph_lines(model: FramingModel, scored: ScoredArticle, width: int, style: Style) -> list[str]:
@@ -170,7 +95,7 @@ def _paragraph_lines(model: FramingModel, scored: ScoredArticle, width: int, sty
         )
     for row, block in enumerate(scored.blocks):
         cells = "".join(f"  {_cell(model.codebook, scored, row, k, cell_width, style)}" for k in range(len(heads)))
-        lines.append(f"{_number_of(block):>{number_width}} {_fit(_shown(block), text_width)}{cells}".rstrip())
+        lines.append(f"{_number_of(block):>{number_width}} {fitted(_shown(block), text_width)}{cells}".rstrip())
         lines += _explained(scored, row, number_width, style)
     return lines
 
@@ -179,7 +104,7 @@ def _paragraph_list(model: FramingModel, scored: ScoredArticle, width: int, numb
     """Name the present framings under each paragraph, where there is no room for a column each."""
     lines = []
     for row, block in enumerate(scored.blocks):
-        text = _fit(_shown(block), max(_NARROWEST_TEXT, width - number_width - 1)).rstrip()
+        text = fitted(_shown(block), max(_NARROWEST_TEXT, width - number_width - 1)).rstrip()
         lines.append(f"{_number_of(block):>{number_width}} {text}")
         for k, slug in enumerate(model.codebook.slugs):
             cell = _cell(model.codebook, scored, row, k, 0, style)
@@ -219,41 +144,7 @@ def _number_of(block: Any) -> str:
 
 
 def _shown(block: Any) -> str:
-    return _clean(block.text) if block.number is not None else f"[{block.kind}] {_clean(block.text)}"
-
-
-def _clean(text: str) -> str:
-    """Leave out what a terminal would obey rather than print."""
-    return "".join(character if character.isprintable() else " " for character in text)
-
-
-def _wide(character: str) -> int:
-    return 0 if unicodedata.combining(character) else 2 if unicodedata.east_asian_width(character) in "WF" else 1
-
-
-def _fit(text: str, width: int) -> str:
-    """Cut or fill `text` to `width` columns of a terminal."""
-    total = sum(map(_wide, text)) if not text.isascii() else len(text)
-    if total <= width:
-        return text + " " * (width - total)
-    kept, used = [], 0
-    for character in text:
-        if used + _wide(character) > width - 1:
-            break
-        kept.append(character)
-        used += _wide(character)
-    return "".join(kept) + "\u2026" + " " * (width - 1 - used)
-
-
-def _aligned(rows: Sequence[Sequence[str]], width: int, left: int) -> list[str]:
-    """Return rows as lines, the first `left` columns flush left; a first column that is too long is cut."""
-    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
-    widths[0] = max(12, min(widths[0], width - sum(widths[1:]) - 2 * (len(widths) - 1)))
-    lines = []
-    for row in rows:
-        cells = [_fit(_clean(cell), widths[i]) if i < left else cell.rjust(widths[i]) for i, cell in enumerate(row)]
-        lines.append("  ".join(cells).rstrip())
-    return lines
+    return printable(block.text) if block.number is not None else f"[{block.kind}] {printable(block.text)}"
 
 
 def _percent(share: float) -> str:
@@ -264,7 +155,3 @@ def _percent(share: float) -> str:
     if rounded == 100 and share < 1:
         return ">99 %"
     return f"{rounded} %"
-
-
-def _number(value: object) -> str:
-    return f"{value:.3f}" if isinstance(value, (int, float)) else "?"

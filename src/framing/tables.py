@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from framing.agreement import Reliability
-from framing.corpus import Corpus
-from framing.linking import Linked
 from framing.model import FramingModel
 from framing.profile import Share, stance_indices
 from framing.scoring import ScoredArticle
@@ -51,23 +47,6 @@ def model_record(model: FramingModel) -> Record:
     }
 
 
-def reliability_records(rows: Sequence[Reliability]) -> list[Record]:
-    """Return one record for each framing and question, with alpha's interval and its verdict."""
-    return [asdict(row) | {"verdict": row.verdict} for row in rows]
-
-
-def link_rows(corpus: Corpus, linked: Linked) -> list[list[object]]:
-    """Return the linked paragraphs as rows, with their text and reference codings; the first row is the header."""
-    reference = corpus.reference()
-    rows: list[list[object]] = [["article", "paragraph", "file", "line", "likeness", "text", *corpus.codebook.slugs]]
-    for found in linked.links:
-        coded = reference.get(found.unit)
-        values = [value or "" for value in coded.values] if coded else [""] * len(corpus.codebook.slugs)
-        text = _harmless(found.paragraph.text)
-        rows.append([*found.unit, found.file, found.paragraph.line, round(found.likeness, 3), text, *values])
-    return rows
-
-
 def flat(record: Record) -> Record:
     """Return a record as one row of a spreadsheet: nested names joined by ``_``, one value a column.
 
@@ -100,7 +79,8 @@ def columns(model: FramingModel, *, level: str, all_blocks: bool = False, explai
     return first + [f"{slug}_{part}" for slug in model.codebook.slugs for part in parts]
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
+    """Put an apostrophe before a text that a spreadsheet would take for a formula."""
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t")) else text
 
 

@@ -20,12 +20,10 @@ from scipy import sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score, f1_score, precision_recall_fscore_support
-from sklearn.multiclass import OneVsRestClassifier
-from sklearn.pipeline import Pipeline
-from sklearn.preprocessing import LabelBinarizer
 from threadpoolctl import threadpool_limits
 
 from framing import __version__
+from framing.calibration import apply_calibration, best_threshold, calibrate, regression
 from framing.codebook import ABSENT, Codebook
 from framing.corpus import TRAIN, Corpus
 from framing.errors import CorpusError, ModelError
@@ -219,13 +217,9 @@ def _as_they_are(terms: list[str]) -> list[str]:
     return terms
 
 
-def _regression(strength: float, weight: str | None = None) -> LogisticRegression:
-    return LogisticRegression(C=strength, class_weight=weight, solver="newton-cg", tol=1e-6, max_iter=500)
-
-
 def _fit_presence(weights: sparse.csr_matrix, present: NDArray[np.int64], options: Options) -> LogisticRegression:
     known = present >= 0
-    return _regression(options.strength, "balanced").fit(weights[known], present[known])
+    return regression(options.strength, "balanced").fit(weights[known], present[known])
 
 
 def _fit_stance(
@@ -243,7 +237,7 @@ def _fit_stance(
     intercept[:, np.setdiff1d(np.arange(n_stances), seen)] = _NEVER_SEEN
     if len(seen) < 2:
         return coef, intercept
-    found = _regression(options.stance_strength, "balanced").fit(_per_framing(weights[rows], framings, n_framings), codes)
+    found = regression(options.stance_strength, "balanced").fit(_per_framing(weights[rows], framings, n_framings), codes)
     both, shifts = _one_per_class(found)
     for k in range(n_framings):
         own = slice((k + 1) * n_terms, (k + 2) * n_terms)
@@ -291,41 +285,6 @@ def _out_of_fold(
         if codebook.stances:
             stances[outside] = scores.stance_probabilities.argmax(axis=2)
     return log_odds, stances
-
-
-def calibrate(log_odds: Floats, present: NDArray[np.int64]) -> Floats:
-    """Return slope and intercept of a logistic curve from log-odds to probability, one a framing.
-
-    Returns
-    -------
-    ndarray, shape (n_framings, 2)
-        Slopes are positive; where the data would have one fall, the curve is left out (slope 1, intercept 0).
-    """
-    curves = []
-    for k in range(present.shape[1]):
-        known = present[:, k] >= 0
-        found = _regression(1e6).fit(log_odds[known, k : k + 1], present[known, k])
-        slope, shift = float(found.coef_[0, 0]), float(found.intercept_[0])
-        curves.append((slope, shift) if slope > 0 else (1.0, 0.0))
-    return np.array(curves)
-
-
-def apply_calibration(curves: Floats, log_odds: Floats) -> Floats:
-    """Return probabilities, shape (n_paragraphs, n_framings), for log-odds of that shape."""
-    return 1.0 / (1.0 + np.exp(-(curves[:, 0] * log_odds + curves[:, 1])))
-
-
-def best_threshold(probabilities: Floats, present: NDArray[np.int64]) -> float:
-    """Return the probability from which calling a framing present gives the highest F1, half-way to the next lower
-    probability."""
-    known = present >= 0
-    order = np.argsort(-probabilities[known], kind="stable")
-    sorted_probabilities, hits = probabilities[known][order], np.cumsum(present[known][order])
-    f1 = 2 * hits / (np.arange(1, len(hits) + 1) + hits[-1])
-    ends = np.append(sorted_probabilities[1:] < sorted_probabilities[:-1], True)
-    best = int(np.argmax(np.where(ends, f1, -1.0)))
-    below = sorted_probabilities[best + 1] if best + 1 < len(hits) else 0.0
-    return float(sorted_probabilities[best] + below) / 2
 
 
 def _figures(
@@ -398,29 +357,3 @@ def _check_equal(model: FramingModel, fitted: _Fitted, texts: Sequence[str]) -> 
             f"the model's scores differ from scikit-learn's by {difference:.1e}; "
             "this is a fault of the program, please report it."
         )
-
-
-def to_sklearn(model: FramingModel) -> Pipeline:
-    """Return a scikit-learn pipeline whose ``decision_function`` gives the model's log-odds.
-
-    Returns
-    -------
-    Pipeline
-        A `TfidfVectorizer` and a one-vs-rest `LogisticRegression`; calibration and stance are not part of it.
-    """
-    vectorizer = TfidfVectorizer(analyzer=model.terms, sublinear_tf=True, vocabulary=list(model.vocabulary))
-    vectorizer.fit([""])
-    vectorizer.idf_ = model.idf
-    presence = OneVsRestClassifier(_regression(1.0))
-    presence.estimators_ = []
-    for k in range(len(model.codebook.slugs)):
-        estimator = _regression(1.0)
-        estimator.classes_, estimator.coef_, estimator.intercept_ = (
-            np.array([0, 1]),
-            model.coef[k : k + 1],
-            model.intercept[k : k + 1],
-        )
-        presence.estimators_.append(estimator)
-    presence.label_binarizer_ = LabelBinarizer(sparse_output=True).fit(np.eye(len(model.codebook.slugs), dtype=int))
-    presence.classes_ = presence.label_binarizer_.classes_
-    return Pipeline([("terms", vectorizer), ("presence", presence)])

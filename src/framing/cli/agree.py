@@ -13,8 +13,7 @@ def agree(corpus: str, seed: int, format: str) -> None:
     """Say how far the coders of a corpus agree: Krippendorff's alpha with intervals by article."""
     from framing.agreement import reliability
     from framing.corpus import read_corpus
-    from framing.report import reliability_report
-    from framing.tables import reliability_records
+    from framing.corpus_report import reliability_records, reliability_report
 
     found = read_corpus(corpus)
     rows = reliability(found.codings, found.codebook, seed=seed)

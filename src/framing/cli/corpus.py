@@ -25,10 +25,11 @@ def corpus() -> None:
 def check(folder: str, rule: str, format: str) -> None:
     """Check every part of a corpus: codings, texts, repetition, quotas.
 
-    FOLDER is a corpus folder; by default ./corpus. Counts and warnings are printed; the exit status is 1 if there are errors.
+    FOLDER is a corpus folder; by default ./corpus. Counts and warnings are printed; the exit status is 1 if there are
+    errors.
     """
     from framing.corpus_check import check_corpus
-    from framing.report import check_report
+    from framing.corpus_report import check_report
 
     found = check_corpus(folder, rule)
     if format == "json":
@@ -49,16 +50,15 @@ def check(folder: str, rule: str, format: str) -> None:
 def link(folder: str, place: str, output: str | None) -> None:
     """Join codings of texts that a corpus may not hold to your own copies of them.
 
-    FOLDER holds your copies as text files. White space, quotes and dashes may differ. Printed is what was found, what was
-    not, and what differs.
+    FOLDER holds your copies as text files. White space, quotes and dashes may differ. Printed is what was found, what
+    was not, and what differs.
 
     \b
       framing corpus link my-articles/ -o linked.csv
     """
     from framing.corpus import read_corpus
+    from framing.corpus_report import link_report, link_rows
     from framing.linking import link_corpus
-    from framing.report import link_report
-    from framing.tables import link_rows
     from framing.writing import replacing
 
     found = read_corpus(place)

@@ -17,8 +17,8 @@ def show(place: str | None) -> None:
 
     MODEL is the directory of a model; by default the one that ships.
     """
+    from framing.card import model_report
     from framing.model import FramingModel
     from framing.model_files import default_model
-    from framing.report import model_report
 
     click.echo(model_report(FramingModel.load(place), str(place or default_model())), nl=False)

@@ -26,9 +26,8 @@ def train(corpus: str, output: str, seed: int, rule: str, quiet: bool) -> None:
       framing train corpus/ -o my-model
       framing score article.txt --model my-model
     """
-    from framing.card import model_card
+    from framing.card import model_card, model_report
     from framing.corpus import read_corpus
-    from framing.report import model_report
     from framing.training import Options
     from framing.training import train as train_model
 

@@ -1,0 +1,40 @@
+"""Text in columns, for a terminal."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+
+
+def printable(text: str) -> str:
+    """Leave out what a terminal would obey rather than print."""
+    return "".join(character if character.isprintable() else " " for character in text)
+
+
+def _wide(character: str) -> int:
+    return 0 if unicodedata.combining(character) else 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def fitted(text: str, width: int) -> str:
+    """Cut or fill `text` to `width` columns of a terminal."""
+    total = sum(map(_wide, text)) if not text.isascii() else len(text)
+    if total <= width:
+        return text + " " * (width - total)
+    kept, used = [], 0
+    for character in text:
+        if used + _wide(character) > width - 1:
+            break
+        kept.append(character)
+        used += _wide(character)
+    return "".join(kept) + "\u2026" + " " * (width - 1 - used)
+
+
+def aligned(rows: Sequence[Sequence[str]], width: int, left: int) -> list[str]:
+    """Return rows as lines, the first `left` columns flush left; a first column that is too long is cut."""
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    widths[0] = max(12, min(widths[0], width - sum(widths[1:]) - 2 * (len(widths) - 1)))
+    lines = []
+    for row in rows:
+        cells = [fitted(printable(cell), widths[i]) if i < left else cell.rjust(widths[i]) for i, cell in enumerate(row)]
+        lines.append("  ".join(cells).rstrip())
+    return lines

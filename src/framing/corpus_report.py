@@ -1,0 +1,69 @@
+"""What is in a corpus, what is wrong with it, how reliable it is, and what was linked to it: as text and as records."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from framing.agreement import CUSTOMARY, TENTATIVE, Reliability
+from framing.columns import aligned, printable
+from framing.corpus import Corpus
+from framing.corpus_check import Check
+from framing.linking import Linked
+from framing.tables import harmless
+
+
+def reliability_report(rows: Sequence[Reliability]) -> str:
+    """Return the reliability of each framing as a table, with the customary marks."""
+    table = [["framing", "question", "paragraphs", "agreement", "alpha", "95 % interval", "verdict"]]
+    for row in rows:
+        found = row.alpha
+        interval = f"{found.low:.3f} to {found.high:.3f}" if found.low is not None else found.reason
+        agreement = "undefined" if row.agreement is None else f"{row.agreement:.3f}"
+        value = "undefined" if found.value is None else f"{found.value:.3f}"
+        table.append([row.framing, row.question, str(row.units), agreement, value, interval, row.verdict])
+    marks = f"alpha: Krippendorff's, nominal; reliable from {CUSTOMARY:.3f}, tentative from {TENTATIVE:.3f}"
+    return "\n".join([*aligned(table, 200, left=1), f"{marks}; intervals by bootstrap over articles"]) + "\n"
+
+
+def reliability_records(rows: Sequence[Reliability]) -> list[dict[str, Any]]:
+    """Return one record for each framing and question, with alpha's interval and its verdict."""
+    return [asdict(row) | {"verdict": row.verdict} for row in rows]
+
+
+def check_report(check: Check) -> str:
+    """Return what is in a corpus, then warnings and errors."""
+    lines = []
+    for name, rows in check.counts.items():
+        lines.append(name)
+        lines += [f"  {printable(what)}: {count}" for what, count in rows.items()]
+    lines += [f"warning: {sentence}" for sentence in check.warnings]
+    lines += [f"error: {sentence}" for sentence in check.errors]
+    lines.append(f"{len(check.errors)} errors, {len(check.warnings)} warnings")
+    return "\n".join(lines) + "\n"
+
+
+def link_report(linked: Linked) -> str:
+    """Return how many withheld paragraphs were found, and name those that differ or are missing."""
+    total = len(linked.links) + len(linked.missing)
+    lines = [f"{len(linked.links)} of {total} paragraphs found, {len(linked.differing)} of them with a text that differs"]
+    lines += [
+        f"differs: {link.unit[0]} {link.unit[1]}, {link.likeness:.0%} of its terms: {link.file}, line {link.paragraph.line}"
+        for link in linked.differing
+    ]
+    lines += [f"not found: {article} {paragraph}" for article, paragraph in linked.missing]
+    lines += [f"not read: {sentence}" for sentence in linked.unreadable]
+    return "\n".join(lines) + "\n"
+
+
+def link_rows(corpus: Corpus, linked: Linked) -> list[list[object]]:
+    """Return the linked paragraphs as rows, with their text and reference codings; the first row is the header."""
+    reference = corpus.reference()
+    rows: list[list[object]] = [["article", "paragraph", "file", "line", "likeness", "text", *corpus.codebook.slugs]]
+    for found in linked.links:
+        coded = reference.get(found.unit)
+        values = [value or "" for value in coded.values] if coded else [""] * len(corpus.codebook.slugs)
+        text = harmless(found.paragraph.text)
+        rows.append([*found.unit, found.file, found.paragraph.line, round(found.likeness, 3), text, *values])
+    return rows
