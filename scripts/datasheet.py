@@ -51,13 +51,12 @@ figures on real material can be checked by anybody who has a copy.
 |---|---|---|---|
 {composition}
 
-- Paragraphs have a median of {median_words} words (tenth of them below {low_words}, tenth above {high_words}).
-{none:.0%} of the coded written paragraphs carry none of the
-  framings, {several} carry two or more.
-- {neighbours} of the written articles ({neighbours_share:.0%}) are on neighbouring matters: other news of the war and
-of Korea, other alliances, armies, deals and shortages. - `articles.csv` has for each article its title, kind of
-outlet, country, genre, viewpoint, date, origin, licence, split and the checksum of its text. Outlets are
-  described by kind; no text is attributed to a real outlet.
+- Paragraphs have a median of {median_words:.0f} words (a tenth of them below {low_words}, a tenth above {high_words}). {none:.0%} of the coded
+  written paragraphs carry none of the framings, {several} carry two or more.
+- {neighbours} of the written articles ({neighbours_share:.0%}) are on neighbouring matters: other news of the war and of Korea, other
+  alliances, armies, deals and shortages.
+- `articles.csv` has for each article its title, kind of outlet, country, genre, viewpoint, date, origin, licence, split and
+  the checksum of its text. Outlets are described by kind; no text is attributed to a real outlet.
 
 | framing | present | favor | against | neutral |
 |---|---|---|---|---|
@@ -112,14 +111,13 @@ the written articles) is never trained or tuned on. `real` marks the four real a
 
 ## Known gaps and likely biases
 
-- The texts are imitations. They are more even in style than the press, cleverer in their endings, rarely careless,
-and argue more than real reporting does; framings are more frequent
-  than in real coverage, since the corpus was written to contain them.
-- English only; outlets of other countries are written in English, some as if translated. Dates cluster in 2024 and
-2025. - What the writers do not know is missing: local detail is invented, and developments of 2026 are left general.
+- The texts are imitations. They are more even in style than the press, cleverer in their endings (an editor counted short dry last
+  sentences in one paragraph of seven), rarely careless, and argue more than real reporting does; framings are more frequent than
+  in real coverage, since the corpus was written to contain them.
+- English only; outlets of other countries are written in English, some as if translated. Dates cluster in 2024 and 2025.
+- What the writers do not know is missing: local detail is invented, and developments of 2026 are left general.
 - One codebook, one conflict. A model trained here measures these framings in this matter and nothing else.
-- Viewpoints were balanced by design (each framing affirmed, denied and reported); the balance says nothing about the
-press.
+- Viewpoints were balanced by design (each framing affirmed, denied and reported); the balance says nothing about the press.
 
 ## Licence
 

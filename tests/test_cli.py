@@ -164,7 +164,7 @@ def test_all_scores_furniture_too(run, model):
     ]
     assert [record["paragraph"] for record in records] == [None, 1, None, 2, 3, None]
     assert [record["line"] for record in records] == [1, 3, 5, 7, 9, 11]
-    assert "[caption] Image credit" in run("score", "letter.txt", "--all").stdout
+    assert "[caption] Image credit" in run("score", "letter.txt", "--all", env={"COLUMNS": "120"}).stdout
 
 
 def test_standard_input(run, model):

@@ -34,7 +34,8 @@ def article_report(model: FramingModel, scored: ScoredArticle, width: int, style
     style : callable
         Colours a text: ``style("12", "bold")``; by default nothing is coloured.
     """
-    lines = [style(fitted(printable(scored.article.title or scored.article.id), width).rstrip(), "bold"), _about(scored), ""]
+    title = [style(fitted(printable(scored.article.title), width).rstrip(), "bold")] if scored.article.title else []
+    lines = [*title, _about(scored), ""]
     lines += _paragraph_lines(model, scored, width, style)
     if scored.profile:
         lines += ["", *profile_lines(scored, width, style)]
