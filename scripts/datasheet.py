@@ -51,11 +51,14 @@ figures on real material can be checked by anybody who has a copy.
 |---|---|---|---|
 {composition}
 
-- Paragraphs have a median of {median_words:.0f} words (a tenth of them below {low_words}, a tenth above {high_words}). {none:.0%} of the coded
+- Paragraphs have a median of {median_words:.0f} words (a tenth of them below {low_words}, a tenth above
+{high_words}). {none:.0%} of the coded
   written paragraphs carry none of the framings, {several} carry two or more.
-- {neighbours} of the written articles ({neighbours_share:.0%}) are on neighbouring matters: other news of the war and of Korea, other
+- {neighbours} of the written articles ({neighbours_share:.0%}) are on neighbouring matters: other news of the war and
+of Korea, other
   alliances, armies, deals and shortages.
-- `articles.csv` has for each article its title, kind of outlet, country, genre, viewpoint, date, origin, licence, split and
+- `articles.csv` has for each article its title, kind of outlet, country, genre, viewpoint, date, origin, licence,
+split and
   the checksum of its text. Outlets are described by kind; no text is attributed to a real outlet.
 
 | framing | present | favor | against | neutral |
@@ -74,8 +77,8 @@ place and day; they knew the questions the press has argued about, not the codeb
 articles. Facts are those publicly known at the article's date, from memory and without look-up: they can be wrong,
 and the texts are no source for anything but language. Quotations are of unnamed or invented people; real persons and
 bodies appear with what they are known to have said or done, in indirect speech.
-After coding, some paragraphs were reworded without change of meaning, where two had too many words in common or a turn of
-phrase gave the text away.
+After coding, some paragraphs were reworded without change of meaning, where two had too many words in common or a
+turn of phrase gave the text away.
 
 The four real articles (`origin` is `third party, text withheld`) are represented in `withheld.csv` by a fingerprint
 of each paragraph (the first 64 bits of the SHA-256 of its letters and digits), and by how often each stem stands in
@@ -111,13 +114,15 @@ the written articles) is never trained or tuned on. `real` marks the four real a
 
 ## Known gaps and likely biases
 
-- The texts are imitations. They are more even in style than the press, cleverer in their endings (an editor counted short dry last
-  sentences in one paragraph of seven), rarely careless, and argue more than real reporting does; framings are more frequent than
-  in real coverage, since the corpus was written to contain them.
-- English only; outlets of other countries are written in English, some as if translated. Dates cluster in 2024 and 2025.
-- What the writers do not know is missing: local detail is invented, and developments of 2026 are left general.
+- The texts are imitations. They are more even in style than the press, cleverer in their endings (an editor counted
+short dry last
+  sentences in one paragraph of seven), rarely careless, and argue more than real reporting does; framings are more
+  frequent than in real coverage, since the corpus was written to contain them.
+- English only; outlets of other countries are written in English, some as if translated. Dates cluster in 2024 and
+2025. - What the writers do not know is missing: local detail is invented, and developments of 2026 are left general.
 - One codebook, one conflict. A model trained here measures these framings in this matter and nothing else.
-- Viewpoints were balanced by design (each framing affirmed, denied and reported); the balance says nothing about the press.
+- Viewpoints were balanced by design (each framing affirmed, denied and reported); the balance says nothing about the
+press.
 
 ## Licence
 

@@ -7,6 +7,10 @@ import random
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("framing", deadline=None)
+settings.load_profile("framing")
 
 CODEBOOK = """
 name = "Winter on the island"
@@ -63,7 +67,7 @@ def write_corpus(folder: Path, n_articles: int = 24, coders: tuple[str, ...] = (
                     values[slug] = rng.choice(list(stances))
                     sentences.append(rng.choice(stances[values[slug]]))
             rng.shuffle(sentences)
-            blocks.append(" ".join([*sentences, f"Day {rng.randrange(60)}."]))
+            blocks.append(" ".join([*sentences, f"Day {rng.randrange(60)}.", *(f"w{rng.randrange(9**6)}" for _ in range(12))]))
             codings += [(id, paragraph, coder, "independent", "3", *values.values()) for coder in coders]
         (folder / "articles" / f"{id}.txt").write_text("\n\n".join(blocks) + "\n", "utf-8")
         about.append((id, f"Winter letter {number}", "test" if number % 6 == 5 else "train"))

@@ -11,13 +11,13 @@ SOURCE = Path(__file__).parents[1] / "src" / "framing"
 
 # A module imports only from floors below its own; rooms of one floor do not know each other unless named in NEIGHBOURS.
 FLOORS = [
-    {"framing", "errors", "writing", "sheets", "columns"},
+    {"framing", "errors", "writing", "sheets", "columns", "estimates", "measures"},
     {"articles", "codebook", "tensors"},
     {"terms", "codings", "withheld", "model_files"},
     {"model", "corpus", "agreement", "repetition"},
-    {"training", "calibration", "pipelines", "profile", "scoring", "corpus_check", "linking"},
-    {"batch"},
-    {"tables", "report", "card", "outputs", "corpus_report"},
+    {"training", "calibration", "pipelines", "coded", "figures", "profile", "scoring", "corpus_check", "linking"},
+    {"batch", "evaluation", "yardsticks"},
+    {"tables", "report", "card", "outputs", "corpus_report", "evaluation_report"},
     {"cli"},
 ]
 NEIGHBOURS = {
@@ -26,7 +26,12 @@ NEIGHBOURS = {
     ("withheld", "codings"),
     ("scoring", "profile"),
     ("training", "calibration"),
+    ("training", "coded"),
+    ("training", "figures"),
+    ("figures", "calibration"),
+    ("figures", "coded"),
     ("pipelines", "calibration"),
+    ("evaluation", "yardsticks"),
     ("outputs", "tables"),
     ("outputs", "report"),
     ("corpus_report", "tables"),

@@ -48,7 +48,7 @@ def test_weights_are_those_of_scikit_learn(texts):
     terms = Terms("english", 2)
     learned = ["a ab b", "ab ab \u00e9", "c a", "b'a"]
     vectorizer = TfidfVectorizer(analyzer=terms, sublinear_tf=True).fit(learned)
-    counts = count_terms(texts, terms, vectorizer.vocabulary_)
+    counts = count_terms([terms(text) for text in texts], vectorizer.vocabulary_)
     found = np.zeros((len(texts), len(vectorizer.vocabulary_)))
     found[counts.rows, counts.columns] = weigh(counts, vectorizer.idf_)
     expected = vectorizer.transform(texts).toarray() if texts else found

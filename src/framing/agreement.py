@@ -10,27 +10,11 @@ from numpy.typing import NDArray
 
 from framing.codebook import ABSENT, Codebook
 from framing.codings import INDEPENDENT, Coding
+from framing.estimates import Estimate
 
 Floats = NDArray[np.float64]
 
 CUSTOMARY, TENTATIVE = 0.800, 0.667
-
-
-@dataclass(frozen=True)
-class Estimate:
-    """A statistic with its 95 % interval, or why there is none.
-
-    Attributes
-    ----------
-    value, low, high : float or None
-    reason : str
-        Why a value or an interval is undefined; empty where both are there.
-    """
-
-    value: float | None
-    low: float | None = None
-    high: float | None = None
-    reason: str = ""
 
 
 @dataclass(frozen=True)

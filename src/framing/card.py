@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-from framing.columns import aligned
+from typing import Any
+
+from framing.columns import aligned, printable
 from framing.model import FramingModel
 
+_NAMES = {
+    "precision": "precision",
+    "recall": "recall",
+    "f1": "F1",
+    "average_precision": "average precision",
+    "brier": "Brier",
+    "calibration_error": "calibration error",
+}
 _CARD = """---
 library_name: framing
 license: mit
@@ -36,12 +46,11 @@ multinomial regression over all framings (stance); presence is calibrated by a l
 
 ## How good it is
 
-Measured on {measured}.
+Measured on {measured}. In brackets 95 % intervals, by resampling articles.
 
-| framing | paragraphs with it | precision | recall | F1 | average precision | threshold |
-|---|---|---|---|---|---|---|
 {figures}
 {stance}
+
 ## What it must not be used for
 
 It measures what paragraphs convey, not what is true, nor what their authors or outlets believe. It knows the language and the matter of its
@@ -52,13 +61,8 @@ published figure needs a hand-coded sample of the same material beside it.
 
 def model_card(model: FramingModel) -> str:
     """Return a model card in Markdown, with the header that the Hugging Face hub reads."""
-    about, figures = model.provenance, model.figures
-    names = ("precision", "recall", "f1", "average_precision")
-    rows = []
-    for slug, threshold in zip(model.codebook.slugs, model.thresholds, strict=True):
-        found = figures["framings"][slug]
-        rows.append(f"| {slug} | {found['present']} | {' | '.join(f'{found[name]:.2f}' for name in names)} | {threshold:.2f} |")
-    rows.append(f"| macro | | | | {figures['macro_f1']:.2f} | {figures['mean_average_precision']:.2f} | |")
+    about = model.provenance
+    head, *rows = figure_rows(model)
     return _CARD.format(
         language=model.codebook.language,
         name=model.codebook.name,
@@ -72,53 +76,69 @@ def model_card(model: FramingModel) -> str:
         corpus=about["corpus_checksum"],
         seed=about["seed"],
         versions=", ".join(f"{name} {number}" for name, number in about["versions"].items()),
-        measured=figures["measured_on"],
-        figures="\n".join(rows),
-        stance=_stance(model),
+        measured=model.figures["measured_on"],
+        figures="\n".join(f"| {' | '.join(row)} |" for row in (head, ["---"] * len(head), *rows)),
+        stance="\n".join(stance_lines(model)),
     )
-
-
-def _stance(model: FramingModel) -> str:
-    if "stance" not in model.figures:
-        return ""
-    found = model.figures["stance"]
-    each = ", ".join(f"{stance} {score:.2f}" for stance, score in found["f1"].items())
-    return f"\nStance, where presence is right ({found['paragraphs']} codings): macro-F1 {found['macro_f1']:.2f} ({each}).\n"
 
 
 def model_report(model: FramingModel, place: str) -> str:
     """Return what a model is: codebook, corpus, how it was made, thresholds, reference figures."""
-    about, figures = model.provenance, model.figures
+    about = model.provenance
+    stems = f"stems: {model.terms.stemmer or 'none'}, up to {model.terms.ngrams} words"
+    versions = about.get("versions")
     rows = [
-        ["model", place],
-        ["codebook", f"{model.codebook.name}, version {model.codebook.version}"],
-        ["stances", ", ".join(model.codebook.stances) or "none"],
-        [
-            "terms",
-            f"{len(model.vocabulary)} (stems: {model.terms.stemmer or 'none'}, up to {model.terms.ngrams} words)",
-        ],
-        ["trained on", f"{about.get('paragraphs', '?')} paragraphs of {about.get('articles', '?')} articles"],
-        ["corpus checksum", str(about.get("corpus_checksum", "?"))],
-        ["reference rule", str(about.get("reference_rule", "?"))],
-        ["seed", str(about.get("seed", "?"))],
-        ["versions", ", ".join(f"{name} {number}" for name, number in about.get("versions", {}).items())],
-        ["model checksum", model.checksum],
+        ("model", place),
+        ("codebook", f"{model.codebook.name}, version {model.codebook.version}"),
+        ("stances", ", ".join(model.codebook.stances) or "none"),
+        ("terms", f"{len(model.vocabulary)} ({stems})"),
+        ("trained on", f"{about.get('paragraphs', '?')} paragraphs of {about.get('articles', '?')} articles"),
+        ("corpus checksum", about.get("corpus_checksum", "?")),
+        ("reference rule", about.get("reference_rule", "?")),
+        ("seed", about.get("seed", "?")),
+        ("versions", ", ".join(f"{name} {number}" for name, number in versions.items()) if isinstance(versions, dict) else "?"),
+        ("model checksum", model.checksum),
     ]
-    lines = [f"{name:<16} {value}" for name, value in rows]
-    table = [["framing", "threshold", "present", "precision", "recall", "F1", "average precision"]]
-    for slug, threshold in zip(model.codebook.slugs, model.thresholds, strict=True):
-        found = figures.get("framings", {}).get(slug, {})
-        numbers = [_number(found.get(name)) for name in ("precision", "recall", "f1", "average_precision")]
-        table.append([slug, f"{threshold:.3f}", str(found.get("present", "?")), *numbers])
-    table.append(["macro", "", "", "", "", _number(figures.get("macro_f1")), _number(figures.get("mean_average_precision"))])
-    lines += ["", *aligned(table, 200, left=1)]
-    if "stance" in figures:
-        stance = figures["stance"]
-        lines.append(f"stance, where presence is right ({stance['paragraphs']} codings): macro-F1 {_number(stance['macro_f1'])}")
-    if "measured_on" in figures:
-        lines.append(f"measured on {figures['measured_on']}")
+    lines = [printable(f"{name:<16} {value}") for name, value in rows]
+    lines += ["", *aligned(figure_rows(model), 200, left=1), *stance_lines(model)]
+    lines.append(
+        printable(f"measured on {model.figures.get('measured_on', '?')}; in brackets 95 % intervals, articles resampled")
+    )
     return "\n".join(lines) + "\n"
 
 
-def _number(value: object) -> str:
-    return f"{value:.3f}" if isinstance(value, (int, float)) else "?"
+def figure_rows(model: FramingModel) -> list[list[str]]:
+    """Return the reference figures of a model as a table with its header, one row a framing and one for their mean."""
+    head = ["framing", "threshold", "with it", *(_NAMES[name] for name in _NAMES)]
+    rows = [head]
+    for slug, threshold in zip(model.codebook.slugs, model.thresholds, strict=True):
+        measures = [_shown(_inside(model.figures, "framings", slug, name)) for name in _NAMES]
+        rows.append([slug, f"{threshold:.2f}", str(_inside(model.figures, "framings", slug, "present") or "?"), *measures])
+    rows.append(["macro", "", "", *(_shown(_inside(model.figures, "macro", name)) for name in _NAMES)])
+    return rows
+
+
+def stance_lines(model: FramingModel) -> list[str]:
+    """Return the figures of stance in a sentence, nothing where the codebook has no stances."""
+    stance = _inside(model.figures, "stance")
+    if not stance:
+        return []
+    each = ", ".join(f"{name} {_shown(_inside(stance, 'f1', name))}" for name in model.codebook.stances)
+    return [
+        "",
+        f"Stance, where presence is right ({_inside(stance, 'codings')} codings): macro-F1 {_shown(_inside(stance, 'macro_f1'))}; F1 of {each}.",
+    ]
+
+
+def _inside(data: Any, *path: str) -> Any:
+    """Return what stands at a path of nested dicts; None where it ends. Figures are somebody's data and may lack anything."""
+    for name in path:
+        data = data.get(name) if isinstance(data, dict) else None
+    return data
+
+
+def _shown(estimate: Any) -> str:
+    value, low, high = (_inside(estimate, name) for name in ("value", "low", "high"))
+    if not isinstance(value, (int, float)):
+        return str(_inside(estimate, "reason") or "?")
+    return f"{value:.2f} ({low:.2f}-{high:.2f})" if isinstance(low, float) and isinstance(high, float) else f"{value:.2f}"

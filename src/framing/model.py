@@ -7,7 +7,7 @@ Loading one executes nothing that it holds.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -128,24 +128,31 @@ class FramingModel:
         Scores
             With ``n_paragraphs = len(texts)``.
         """
-        parts = [
-            self._score(self._count(texts[start : start + _PARAGRAPHS_AT_ONCE]))
-            for start in range(0, len(texts), _PARAGRAPHS_AT_ONCE)
-        ]
-        if len(parts) == 1:
-            return parts[0]
-        if not parts:
-            return self._score(self._count([]))
-        return Scores(*(np.concatenate([getattr(part, name) for part in parts]) for name in Scores.__dataclass_fields__))
+        return self._in_parts(texts, self.terms)
+
+    def score_terms(self, paragraphs: Sequence[Sequence[str]]) -> Scores:
+        """Score paragraphs of which only the terms are known, in any order; see `framing.withheld`."""
+        return self._in_parts(paragraphs, lambda terms: terms)
 
     def explain(self, text: str) -> tuple[Explanation, ...]:
         """Say which terms of a text moved each framing, strongest first."""
-        counts = self._count([text])
+        return self.explain_terms(self.terms(text))
+
+    def explain_terms(self, terms: Sequence[str]) -> tuple[Explanation, ...]:
+        """Say which of a paragraph's terms moved each framing, strongest first."""
+        counts = self._count([terms])
         weights = weigh(counts, self.idf)
         return tuple(self._explain(k, slug, counts, weights) for k, slug in enumerate(self.codebook.slugs))
 
-    def _count(self, texts: Sequence[str]) -> TermCounts:
-        return count_terms(texts, self.terms, self._columns)  # type: ignore[attr-defined]
+    def _in_parts(self, paragraphs: Sequence[Any], terms_of: Callable[[Any], Sequence[str]]) -> Scores:
+        starts = range(0, max(1, len(paragraphs)), _PARAGRAPHS_AT_ONCE)
+        parts = [self._score(self._count(map(terms_of, paragraphs[start : start + _PARAGRAPHS_AT_ONCE]))) for start in starts]
+        if len(parts) == 1:
+            return parts[0]
+        return Scores(*(np.concatenate([getattr(part, name) for part in parts]) for name in Scores.__dataclass_fields__))
+
+    def _count(self, paragraphs: Iterable[Sequence[str]]) -> TermCounts:
+        return count_terms(paragraphs, self._columns)  # type: ignore[attr-defined]
 
     def _score(self, counts: TermCounts) -> Scores:
         weights = weigh(counts, self.idf)

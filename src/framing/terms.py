@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -101,15 +101,14 @@ class TermCounts:
         self.n_paragraphs, self.n_terms = n_paragraphs, n_terms
 
 
-def count_terms(texts: Iterable[str], terms: Terms, vocabulary: Mapping[str, int]) -> TermCounts:
-    """Count the terms of `vocabulary` in each text."""
+def count_terms(paragraphs: Iterable[Sequence[str]], vocabulary: Mapping[str, int]) -> TermCounts:
+    """Count the terms of `vocabulary` among the terms of each paragraph."""
     rows: list[int] = []
     columns: list[int] = []
     counts: list[int] = []
     totals: list[int] = []
     find = vocabulary.get
-    for row, text in enumerate(texts):
-        found = terms(text)
+    for row, found in enumerate(paragraphs):
         totals.append(len(found))
         known = sorted((column, count) for term, count in Counter(found).items() if (column := find(term)) is not None)
         rows.extend([row] * len(known))

@@ -10,6 +10,7 @@ import click
 from framing import __version__
 from framing.cli.agree import agree
 from framing.cli.corpus import corpus
+from framing.cli.evaluate import evaluate
 from framing.cli.model import model
 from framing.cli.score import score
 from framing.cli.train import train
@@ -39,5 +40,6 @@ def main() -> None:
 main.add_command(score)
 main.add_command(train)
 main.add_command(model)
+main.add_command(evaluate)
 main.add_command(agree)
 main.add_command(corpus)

@@ -1,0 +1,119 @@
+"""Coded paragraphs as arrays, ready for fitting and measuring, and their folds by article."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from framing.codebook import ABSENT, Codebook
+from framing.corpus import Corpus
+from framing.errors import CorpusError
+from framing.terms import Terms
+
+FEWEST = 5
+FOLDS = 5
+
+
+@dataclass(frozen=True)
+class Coded:
+    """Coded paragraphs.
+
+    Attributes
+    ----------
+    units : list of (str, int), length n_paragraphs
+        Article and number of each paragraph.
+    terms : list of list of str
+    present : ndarray, shape (n_paragraphs, n_framings)
+        1 present, 0 absent, -1 no reference coding.
+    stances : ndarray of int, shape (n_paragraphs, n_framings)
+        Index of the stance; -1 where absent or without one.
+    """
+
+    units: list[tuple[str, int]]
+    terms: list[list[str]]
+    present: NDArray[np.int64]
+    stances: NDArray[np.int64]
+
+    @property
+    def articles(self) -> list[str]:
+        """The article of each paragraph."""
+        return [article for article, _ in self.units]
+
+    def rows(self, rows: NDArray[np.int64]) -> Coded:
+        """Return some of the paragraphs, by their row numbers."""
+        return Coded(
+            [self.units[int(i)] for i in rows], [self.terms[int(i)] for i in rows], self.present[rows], self.stances[rows]
+        )
+
+
+def coded_paragraphs(corpus: Corpus, splits: Collection[str], rule: str, terms: Terms) -> Coded:
+    """Collect the paragraphs of some splits that have a reference coding, sorted by article and number."""
+    codebook = corpus.codebook
+    index = {value: i for i, value in enumerate(codebook.stances)}
+    reference = {
+        unit: found.values
+        for unit, found in sorted(corpus.reference(rule).items())
+        if corpus.split(unit[0]) in splits and any(found.values)
+    }
+    shape = (len(reference), len(codebook.framings))
+    present = [[-1 if value is None else int(value != ABSENT) for value in values] for values in reference.values()]
+    stances = [[index.get(value or "", -1) for value in values] for values in reference.values()]
+    return Coded(
+        list(reference),
+        [_terms_of(corpus, unit, terms) for unit in reference],
+        np.array(present, dtype=np.int64).reshape(shape),
+        np.array(stances, dtype=np.int64).reshape(shape),
+    )
+
+
+def _terms_of(corpus: Corpus, unit: tuple[str, int], terms: Terms) -> list[str]:
+    if unit in corpus.withheld:
+        return [term for term in corpus.withheld[unit].terms if terms.ngrams > 1 or " " not in term]
+    article, paragraph = unit
+    return terms(corpus.articles[article].paragraphs[paragraph - 1].text)
+
+
+def check_enough(coded: Coded, codebook: Codebook) -> None:
+    """Refuse to train where a framing is in fewer than five paragraphs, absent from fewer, or in one article alone."""
+    articles = np.array(coded.articles)
+    if len(set(coded.articles)) < FOLDS:
+        raise CorpusError(f"only {len(set(coded.articles))} articles have coded paragraphs for training; code at least {FOLDS}.")
+    for k, slug in enumerate(codebook.slugs):
+        for value, what in ((1, "carry"), (0, "do not carry")):
+            rows = coded.present[:, k] == value
+            if rows.sum() < FEWEST or len(set(articles[rows])) < 2:
+                raise CorpusError(
+                    f"{rows.sum()} coded paragraphs in {len(set(articles[rows]))} articles {what} the framing "
+                    f"{slug!r}; "
+                    f"code at least {FEWEST} in 2 articles, or take it out of the codebook."
+                )
+
+
+def check_both(coded: Coded, codebook: Codebook) -> None:
+    """Refuse to fit a part of a corpus in which a framing is nowhere, or everywhere."""
+    for k, slug in enumerate(codebook.slugs):
+        for value, what in ((1, "carries"), (0, "is without")):
+            if not (coded.present[:, k] == value).any():
+                raise CorpusError(f"in a part of the articles no paragraph {what} the framing {slug!r}; code more articles.")
+
+
+def article_folds(articles: Sequence[str], seed: int, n_folds: int = FOLDS) -> NDArray[np.int64]:
+    """Return the fold of each paragraph; the paragraphs of one article share theirs, and folds are of about equal size.
+
+    Returns
+    -------
+    ndarray of int, shape (n_paragraphs,)
+    """
+    names, sizes = np.unique(articles, return_counts=True)
+    order = np.random.default_rng(seed).permutation(len(names))
+    order = order[np.argsort(-sizes[order], kind="stable")]
+    filled = np.zeros(min(n_folds, len(names)), dtype=np.int64)
+    fold_of = {}
+    for i in order:
+        fold = int(filled.argmin())
+        fold_of[names[i]] = fold
+        filled[fold] += sizes[i]
+    return np.array([fold_of[article] for article in articles])

@@ -1,0 +1,76 @@
+"""A statistic with its interval, or the reason why there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Rows = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A statistic with its 95 % interval.
+
+    Attributes
+    ----------
+    value, low, high : float or None
+    reason : str
+        Why a value or an interval is undefined; empty where both are there.
+    """
+
+    value: float | None
+    low: float | None = None
+    high: float | None = None
+    reason: str = ""
+
+
+def bootstrap_all(
+    statistics: Callable[[Rows], Mapping[str, float | None]], clusters: Sequence[object], *, seed: int = 0, resamples: int = 1000
+) -> dict[str, Estimate]:
+    """Estimate statistics of rows that come in clusters, with percentile intervals over resampled clusters.
+
+    Parameters
+    ----------
+    statistics : callable
+        From row numbers, repeated as drawn, to values by name; None where one is undefined for them.
+    clusters : sequence, length n_rows
+        The cluster, such as the article, of each row; clusters are drawn whole (Davison & Hinkley 1997, *Bootstrap
+        Methods*, ch. 3.8).
+    seed, resamples : int
+
+    Returns
+    -------
+    dict
+        One `Estimate` a statistic; without an interval where there are fewer than two clusters, or where more than a
+        tenth of the resamples are undefined.
+    """
+    names, members = np.unique(np.array([str(cluster) for cluster in clusters]), return_inverse=True)
+    rows = [np.flatnonzero(members == i) for i in range(len(names))]
+    values = statistics(np.arange(len(clusters)))
+    rng = np.random.default_rng(seed)
+    draws = [
+        statistics(np.concatenate([rows[i] for i in rng.integers(len(rows), size=len(rows))]))
+        for _ in range(resamples if len(rows) > 1 else 0)
+    ]
+    return {name: _estimate(value, [draw[name] for draw in draws], resamples) for name, value in values.items()}
+
+
+def bootstrap(
+    statistic: Callable[[Rows], float | None], clusters: Sequence[object], *, seed: int = 0, resamples: int = 1000
+) -> Estimate:
+    """Estimate one statistic; see `bootstrap_all`."""
+    return bootstrap_all(lambda rows: {"": statistic(rows)}, clusters, seed=seed, resamples=resamples)[""]
+
+
+def _estimate(value: float | None, draws: Sequence[float | None], resamples: int) -> Estimate:
+    if value is None:
+        return Estimate(None, reason="undefined here")
+    found = [draw for draw in draws if draw is not None]
+    if not found or len(found) < 0.9 * resamples:
+        return Estimate(value, reason="too few articles for an interval")
+    low, high = np.quantile(found, [0.025, 0.975])
+    return Estimate(value, float(low), float(high))

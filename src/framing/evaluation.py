@@ -1,0 +1,324 @@
+"""How good a model is on a corpus, measured so that it cannot be fooled.
+
+Paragraphs of one article, and of articles that share near-duplicate paragraphs, are never on both sides of a split;
+calibration and thresholds never come from what they are measured on; every figure has an interval, floors and a
+ceiling beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from framing.codebook import Codebook
+from framing.coded import Coded, article_folds, check_both, check_enough, coded_paragraphs
+from framing.corpus import SPLITS, TRAIN, Corpus
+from framing.errors import CorpusError
+from framing.figures import Predictions, figures, nested
+from framing.measures import mean
+from framing.model import FramingModel
+from framing.repetition import near_duplicates
+from framing.terms import STEMMERS, Terms
+from framing.training import Options, out_of_fold
+from framing.yardsticks import Yardsticks, yardsticks
+
+ARTICLE, DATE = "article", "date"
+_LEAST_IN_SUBGROUP = 30
+_WIRE_COPY = 0.8
+_CURVE = (0.1, 0.25, 0.5, 0.75, 1.0)
+_SUBGROUPS = ("genre", "viewpoint", "country", "outlet", "matter", "split")
+
+
+@dataclass(frozen=True)
+class WrongCall:
+    """A confident decision that is wrong, with the terms that moved it most."""
+
+    article: str
+    paragraph: int
+    framing: str
+    probability: float
+    present: bool
+    terms: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """What was measured.
+
+    Attributes
+    ----------
+    measured_on : str
+        Which paragraphs, and how they were kept apart from what the model learned from.
+    figures : dict
+        See `framing.figures.figures`.
+    yardsticks : dict
+        From slug to `Yardsticks`.
+    row_wise : dict or None
+        The figures that folds by row, which split articles, would have given: the leakage gap.
+    curve : list of dict
+        Macro average precision and F1 at growing shares of the training articles.
+    subgroups : dict
+        From a column of articles.csv to macro figures of its values.
+    wrong : list of WrongCall
+        Most confident first.
+    """
+
+    measured_on: str
+    figures: dict[str, Any]
+    yardsticks: dict[str, Yardsticks]
+    row_wise: dict[str, Any] | None = None
+    curve: list[dict[str, Any]] = field(default_factory=list)
+    subgroups: dict[str, dict[str, Any]] = field(default_factory=dict)
+    wrong: list[WrongCall] = field(default_factory=list)
+
+
+def evaluate_model(corpus: Corpus, model: FramingModel, *, splits: Collection[str] = (), rule: str = "adjudicated") -> Evaluation:
+    """Measure a trained model on coded paragraphs that it was not trained on.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    model : FramingModel
+        Its codebook must have the corpus's framings and stances.
+    splits : collection of str
+        Splits to measure on; by default all that the model was not trained on, if this is its corpus, else all.
+    rule : str
+        How codings are resolved to reference codings.
+
+    Raises
+    ------
+    CorpusError
+        If the codebooks differ, or nothing is left to measure on.
+    """
+    if (model.codebook.slugs, model.codebook.stances) != (corpus.codebook.slugs, corpus.codebook.stances):
+        raise CorpusError(f"{corpus.folder}: framings or stances are not those of the model; name another model or corpus.")
+    trained = (
+        set(model.provenance.get("splits", [TRAIN])) if model.provenance.get("corpus_checksum") == corpus.checksum else set()
+    )
+    chosen = tuple(splits) or tuple(split for split in SPLITS if split not in trained)
+    if trained & set(chosen):
+        raise CorpusError(
+            f"{corpus.folder}: the model was trained on the split {sorted(trained & set(chosen))[0]!r}; measure on others."
+        )
+    coded = coded_paragraphs(corpus, chosen, rule, model.terms)
+    if not coded.units:
+        raise CorpusError(f"{corpus.folder}: no coded paragraph in {', '.join(chosen)}; there is nothing to measure on.")
+    scores = model.score_terms(coded.terms)
+    everywhere = replace(model, thresholds=np.zeros(len(model.thresholds))).score_terms(coded.terms).stance_probabilities
+    predicted = Predictions(scores.log_odds, scores.probabilities, scores.present, everywhere)
+    where = f"{len(coded.units)} paragraphs of {len(set(coded.articles))} articles ({', '.join(chosen)}), not trained on"
+    return Evaluation(
+        where,
+        figures(coded, predicted, corpus.codebook),
+        yardsticks(coded, corpus.codings, corpus.codebook, model.terms),
+        subgroups=_subgroups(corpus, coded, predicted),
+        wrong=_wrong(coded, predicted, corpus.codebook.slugs, model),
+    )
+
+
+def evaluate_corpus(
+    corpus: Corpus,
+    options: Options | None = None,
+    *,
+    group_by: str = ARTICLE,
+    curve: bool = True,
+    progress: Callable[[str], object] = str,
+) -> Evaluation:
+    """Measure what training on a corpus gives, by nested cross-validation of its training articles.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    options : Options, optional
+    group_by : str
+        ``"article"``; ``"date"`` trains on the past and measures on what came after; another column of articles.csv
+        leaves each of its values out in turn.
+    curve : bool
+        Whether to fit the learning curve too.
+    progress : callable
+        Told each step in a few words.
+
+    Raises
+    ------
+    CorpusError
+        If there are too few codings, or no such column.
+    """
+    options = options or Options()
+    codebook = corpus.codebook
+    terms = Terms(STEMMERS.get(codebook.language), options.ngrams)
+    coded = coded_paragraphs(corpus, options.splits, options.rule, terms)
+    check_enough(coded, codebook)
+    groups = duplicate_groups(corpus, coded.articles)
+    folds, how = _folds(corpus, coded, groups, group_by, options.seed)
+    measured = folds > 0 if group_by == DATE else folds >= 0
+    predicted = _predicted(coded, codebook, terms, folds, options, group_by, progress)
+    some = coded.rows(np.flatnonzero(measured))
+    kept = _rows(predicted, measured)
+    row_wise = None
+    if group_by == ARTICLE:
+        progress("folds by row, for comparison")
+        mixed = np.random.default_rng(options.seed).permutation(len(coded.units)) % (folds.max() + 1)
+        row_wise = figures(
+            coded, nested(out_of_fold(coded, codebook, terms, mixed, options), coded.present, mixed), codebook, resamples=0
+        )["macro"]
+    return Evaluation(
+        f"{len(some.units)} paragraphs of {len(set(some.articles))} training articles, {how}; thresholds from other folds",
+        figures(some, kept, codebook, options.seed),
+        yardsticks(some, corpus.codings, codebook, terms),
+        row_wise,
+        _learning_curve(coded, codebook, terms, folds, options, progress) if curve and group_by == ARTICLE else [],
+        _subgroups(corpus, some, kept),
+        _wrong(some, kept, codebook.slugs),
+    )
+
+
+def duplicate_groups(corpus: Corpus, articles: Sequence[str]) -> list[str]:
+    """Return for each row the name of its group: its article, or the first of those that share near-duplicate paragraphs."""
+    texts = {
+        (id, number): paragraph.text
+        for id in set(articles)
+        if id in corpus.articles
+        for number, paragraph in enumerate(corpus.articles[id].paragraphs, start=1)
+    }
+    first = {article: article for article in articles}
+
+    def root(article: str) -> str:
+        while first[article] != article:
+            article = first[article]
+        return article
+
+    for (one, _), (other, _), _ in near_duplicates(texts, least=_WIRE_COPY):
+        low, high = sorted((root(one), root(other)))
+        first[high] = low
+    return [root(article) for article in articles]
+
+
+def _folds(corpus: Corpus, coded: Coded, groups: Sequence[str], group_by: str, seed: int) -> tuple[NDArray[np.int64], str]:
+    if group_by == ARTICLE:
+        folds = article_folds(groups, seed)
+        if folds.max() < 1:
+            raise CorpusError(f"{corpus.folder}: all articles share near-duplicate paragraphs; none can be kept apart.")
+        return folds, f"{folds.max() + 1} folds by article and near-duplicate"
+    values = [corpus.about[article].get(group_by, "") for article in coded.articles]
+    if not any(values):
+        raise CorpusError(
+            f"{corpus.folder / 'articles.csv'}: there is no column {group_by!r}, or it is empty; name another for --group-by."
+        )
+    if group_by == DATE:
+        order = {
+            article: i for i, article in enumerate(sorted(set(coded.articles), key=lambda a: (corpus.about[a].get(DATE, ""), a)))
+        }
+        blocks = np.array([order[article] * 5 // len(order) for article in coded.articles])
+        return blocks, "each fifth of time by a model of all before it"
+    folds = article_folds(values, seed, n_folds=min(10, len(set(values))))
+    return folds, f"{folds.max() + 1} folds that leave out whole values of {group_by}"
+
+
+def _predicted(
+    coded: Coded,
+    codebook: Codebook,
+    terms: Terms,
+    folds: NDArray[np.int64],
+    options: Options,
+    group_by: str,
+    progress: Callable[[str], object],
+) -> Predictions:
+    if group_by != DATE:
+        return nested(out_of_fold(coded, codebook, terms, folds, options, progress), coded.present, folds)
+    parts = []
+    for block in range(1, folds.max() + 1):
+        progress(f"fifth {block + 1} of time")
+        past, now = np.flatnonzero(folds < block), np.flatnonzero(folds == block)
+        inner = coded.rows(past)
+        check_both(inner, codebook)
+        inner_folds = article_folds(inner.articles, options.seed)
+        tuned = out_of_fold(inner, codebook, terms, inner_folds, options)
+        ahead = out_of_fold(
+            coded.rows(np.concatenate([past, now])), codebook, terms, np.array([1] * len(past) + [0] * len(now)), options, only=0
+        )
+        both = Predictions(
+            np.concatenate([tuned.log_odds, ahead.log_odds[len(past) :]]),
+            np.concatenate([tuned.probabilities, ahead.probabilities[len(past) :]]),
+            np.concatenate([tuned.called, ahead.called[len(past) :]]),
+            np.concatenate([tuned.stances, ahead.stances[len(past) :]]),
+        )
+        present = coded.present[np.concatenate([past, now])]
+        decided = nested(both, present, np.array([1] * len(past) + [0] * len(now)), only=0)
+        parts.append((now, _rows(decided, np.arange(len(present)) >= len(past))))
+    shape = coded.present.shape
+    whole = Predictions(
+        np.zeros(shape), np.zeros(shape), np.zeros(shape, dtype=bool), np.full((*shape, len(codebook.stances)), np.nan)
+    )
+    for rows, part in parts:
+        whole.log_odds[rows], whole.probabilities[rows], whole.called[rows], whole.stances[rows] = (
+            part.log_odds, part.probabilities, part.called, part.stances,
+        )  # fmt: skip
+    return whole
+
+
+def _rows(predicted: Predictions, rows: NDArray[np.bool_]) -> Predictions:
+    return Predictions(predicted.log_odds[rows], predicted.probabilities[rows], predicted.called[rows], predicted.stances[rows])
+
+
+def _learning_curve(
+    coded: Coded, codebook: Codebook, terms: Terms, folds: NDArray[np.int64], options: Options, progress: Callable[[str], object]
+) -> list[dict[str, Any]]:
+    """Measure on every fold what a growing share of the other folds' articles gives."""
+    rng = np.random.default_rng(options.seed)
+    names = sorted(set(coded.articles))
+    rank = dict(zip(names, rng.permutation(len(names)), strict=True))
+    points = []
+    for share in _CURVE:
+        progress(f"learning curve, {share:.0%} of the articles")
+        kept = np.array([rank[article] < share * len(rank) for article in coded.articles])
+        try:
+            unseen = out_of_fold(coded, codebook, terms, folds, options, keep=kept)
+        except CorpusError:
+            continue
+        found = figures(coded, nested(unseen, coded.present, folds), codebook, options.seed, resamples=200)
+        used = sum(rank[article] < share * len(rank) for article in rank)
+        points.append(
+            {
+                "articles": round(used * folds.max() / (folds.max() + 1)),
+                **{name: found["macro"][name] for name in ("f1", "average_precision")},
+            }
+        )
+    return points
+
+
+def _subgroups(corpus: Corpus, coded: Coded, predicted: Predictions) -> dict[str, dict[str, Any]]:
+    columns = {name: [corpus.about[article].get(name, "") for article in coded.articles] for name in _SUBGROUPS}
+    columns["year"] = [corpus.about[article].get(DATE, "")[:4] for article in coded.articles]
+    found: dict[str, dict[str, Any]] = {}
+    for name, values in columns.items():
+        for value in sorted(set(values)):
+            rows = np.array([other == value for other in values])
+            if value and rows.sum() >= _LEAST_IN_SUBGROUP and not rows.all():
+                part = figures(coded.rows(np.flatnonzero(rows)), _rows(predicted, rows), corpus.codebook, resamples=0)
+                each = [part["framings"][slug]["f1"]["value"] for slug in corpus.codebook.slugs]
+                entry = {"paragraphs": int(rows.sum()), "micro_f1": part["micro"]["f1"]["value"], "macro_f1": mean(each)}
+                found.setdefault(name, {})[value] = entry
+    return found
+
+
+def _wrong(
+    coded: Coded, predicted: Predictions, slugs: Sequence[str], model: FramingModel | None = None, most: int = 5
+) -> list[WrongCall]:
+    calls = []
+    for k, slug in enumerate(slugs):
+        truth = coded.present[:, k]
+        wrong = np.flatnonzero((truth >= 0) & ((truth == 1) != predicted.called[:, k]))
+        sure = np.abs(predicted.probabilities[wrong, k] - (truth[wrong] == 1))
+        for i in wrong[np.argsort(-sure, kind="stable")[:most]]:
+            terms: tuple[tuple[str, float], ...] = ()
+            if model is not None:
+                found = model.explain_terms(coded.terms[int(i)])[k]
+                terms = tuple((one.term, round(one.value, 3)) for one in found.contributions[:5])
+            calls.append(
+                WrongCall(*coded.units[int(i)], slug, round(float(predicted.probabilities[i, k]), 4), bool(truth[i] == 1), terms)
+            )
+    return calls

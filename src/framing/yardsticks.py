@@ -1,0 +1,111 @@
+"""What a model's figures are to be held against: floors that need no training, and the coders' own agreement as a ceiling."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from framing.agreement import alpha, coincidences
+from framing.codebook import ABSENT, Codebook
+from framing.coded import Coded
+from framing.codings import INDEPENDENT, Coding
+from framing.measures import Counts, average_precision, count
+from framing.terms import Terms
+
+
+@dataclass(frozen=True)
+class Yardsticks:
+    """Floors and ceiling of one framing on some paragraphs.
+
+    Attributes
+    ----------
+    prevalence : float
+        Share of the paragraphs that carry it; the average precision of guessing.
+    always_f1 : float or None
+        F1 of calling it everywhere; to call it nowhere, as the majority has it, has F1 0.
+    dictionary_f1, dictionary_average_precision : float or None
+        Of calling it where one of the codebook's indicators stands; None where the codebook has none.
+    coders_f1 : float or None
+        F1 of one coder's codings against another's, over all pairs; None where no paragraph has two codings.
+    coders_alpha : float or None
+        Krippendorff's alpha of presence.
+    """
+
+    prevalence: float
+    always_f1: float | None
+    dictionary_f1: float | None
+    dictionary_average_precision: float | None
+    coders_f1: float | None
+    coders_alpha: float | None
+
+    def verdict(self, f1: float | None, high: float | None) -> str:
+        """Say in words where a model's F1, with the upper end of its interval, stands between floors and ceiling."""
+        if f1 is None:
+            return "undefined"
+        floor = max(value for value in (self.always_f1, self.dictionary_f1, 0.0) if value is not None)
+        if f1 <= floor:
+            return "no better than a rule without training"
+        if self.coders_f1 is None:
+            return "above the floors; the coders' agreement is unknown"
+        if (high if high is not None else f1) >= self.coders_f1:
+            return "within the coders' disagreement"
+        return "above the floors, below the coders"
+
+
+def yardsticks(coded: Coded, codings: Sequence[Coding], codebook: Codebook, terms: Terms) -> dict[str, Yardsticks]:
+    """Measure floors and ceiling of each framing on coded paragraphs.
+
+    Parameters
+    ----------
+    coded : Coded
+    codings : sequence of Coding
+        All codings of the corpus; only independent ones of these paragraphs count.
+    codebook : Codebook
+        Its indicators are the dictionary.
+    terms : Terms
+    """
+    units = set(coded.units)
+    given = [coding for coding in codings if coding.unit in units and coding.round == INDEPENDENT]
+    found = {}
+    for k, framing in enumerate(codebook.framings):
+        known = coded.present[:, k] >= 0
+        truth = coded.present[known, k] == 1
+        looked_up = _matches([coded.terms[int(i)] for i in np.flatnonzero(known)], framing.indicators, terms)
+        has = bool(framing.indicators)
+        coders = _coders(given, k)
+        found[framing.slug] = Yardsticks(
+            prevalence=float(truth.mean()) if len(truth) else 0.0,
+            always_f1=count(truth, np.ones(len(truth), dtype=bool)).f1,
+            dictionary_f1=count(truth, looked_up > 0).f1 if has else None,
+            dictionary_average_precision=average_precision(truth, looked_up) if has else None,
+            coders_f1=coders[0],
+            coders_alpha=coders[1],
+        )
+    return found
+
+
+def _matches(paragraphs: Sequence[Sequence[str]], indicators: Collection[str], terms: Terms) -> NDArray[np.float64]:
+    """Return how many of the indicators stand in each paragraph; shape (n_paragraphs,)."""
+    wanted = []
+    for indicator in indicators:
+        found = terms(indicator)
+        pairs = {term for term in found if " " in term}
+        wanted.append(pairs or set(found))
+    return np.array([sum(parts <= found for parts in wanted) for found in map(set, paragraphs)], dtype=np.float64)
+
+
+def _coders(codings: Sequence[Coding], k: int) -> tuple[float | None, float | None]:
+    units: dict[tuple[str, int], list[int]] = {}
+    for coding in codings:
+        value = coding.values[k]
+        if value is not None:
+            units.setdefault(coding.unit, []).append(int(value != ABSENT))
+    total = Counts(0, 0, 0)
+    for values in units.values():
+        for first, second in combinations(values, 2):
+            total = total + Counts(first & second, first & ~second & 1, second & ~first & 1)
+    return total.f1, alpha(coincidences(list(units.values()), 2))
