@@ -32,6 +32,15 @@ def test_stems_and_pairs():
     assert Terms("french", 1)("arm\u00e9es") == Terms("french", 1)("arm\u00e9e")
 
 
+def test_words_of_the_codebook_leave_a_mark():
+    terms = Terms("english", 2, {"a": ["lesson", "short of men"], "b": ["war"]})
+    assert terms("They learned lessons.")[-1] == "#a"
+    assert terms("Lessons for those short of men").count("#a") == 2
+    assert "#a" not in terms("short men of war")
+    assert terms("short men of war")[-1] == "#b"
+    assert Terms(*terms.__reduce__()[1])("a lesson in war") == terms("a lesson in war")
+
+
 @pytest.mark.parametrize("algorithm", sorted(set(STEMMERS.values())))
 def test_every_language_has_its_stemmer(algorithm):
     assert Terms(algorithm, 1)("a")

@@ -64,6 +64,11 @@ class Codebook:
         return tuple(framing.slug for framing in self.framings)
 
     @property
+    def indicators(self) -> dict[str, tuple[str, ...]]:
+        """The indicators of each framing that has some, by slug."""
+        return {framing.slug: framing.indicators for framing in self.framings if framing.indicators}
+
+    @property
     def values(self) -> tuple[str, ...]:
         """What a coding can say of one framing: ``absent``, then each stance (``present`` where there are none)."""
         return (ABSENT, *(self.stances or ("present",)))

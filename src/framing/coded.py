@@ -71,7 +71,7 @@ def coded_paragraphs(corpus: Corpus, splits: Collection[str], rule: str, terms: 
 
 def _terms_of(corpus: Corpus, unit: tuple[str, int], terms: Terms) -> list[str]:
     if unit in corpus.withheld:
-        return [term for term in corpus.withheld[unit].terms if terms.ngrams > 1 or " " not in term]
+        return terms.marked([term for term in corpus.withheld[unit].terms if terms.ngrams > 1 or " " not in term])
     article, paragraph = unit
     return terms(corpus.articles[article].paragraphs[paragraph - 1].text)
 

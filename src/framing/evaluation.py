@@ -22,8 +22,8 @@ from framing.figures import Predictions, figures, nested
 from framing.measures import mean
 from framing.model import FramingModel
 from framing.repetition import near_duplicates
-from framing.terms import STEMMERS, Terms
-from framing.training import Options, out_of_fold
+from framing.terms import Terms
+from framing.training import Options, out_of_fold, terms_for
 from framing.yardsticks import Yardsticks, yardsticks
 
 ARTICLE, DATE = "article", "date"
@@ -149,7 +149,7 @@ def evaluate_corpus(
     """
     options = options or Options()
     codebook = corpus.codebook
-    terms = Terms(STEMMERS.get(codebook.language), options.ngrams)
+    terms = terms_for(codebook, options)
     coded = coded_paragraphs(corpus, options.splits, options.rule, terms)
     check_enough(coded, codebook)
     groups = duplicate_groups(corpus, coded.articles)

@@ -222,6 +222,7 @@ class FramingModel:
                 "words": "lower-case",
                 "stemmer": self.terms.stemmer,
                 "ngrams": self.terms.ngrams,
+                "indicators": bool(self.terms.indicators),
                 "tf": "sublinear",
                 "norm": "l2",
             },
@@ -270,7 +271,8 @@ def _build(config: Mapping[str, Any], files: Mapping[str, bytes], folder: Path) 
         len(codebook.stances),
     )
     stemmer, ngrams = terms["stemmer"], terms["ngrams"]
-    if stemmer not in (None, *STEMMERS.values()) or ngrams not in (1, 2):
+    marked = terms["indicators"]
+    if stemmer not in (None, *STEMMERS.values()) or ngrams not in (1, 2) or not isinstance(marked, bool):
         raise ValueError("its terms are unknown to this program")
     framings = [config["framings"][slug] for slug in codebook.slugs]
     calibration = np.array([entry["calibration"] for entry in framings], dtype=np.float64)
@@ -293,7 +295,7 @@ def _build(config: Mapping[str, Any], files: Mapping[str, bytes], folder: Path) 
         raise ValueError("a threshold is not between 0 and 1")
     return FramingModel(
         codebook=codebook,
-        terms=Terms(stemmer, ngrams),
+        terms=Terms(stemmer, ngrams, codebook.indicators if marked else None),
         vocabulary=vocabulary,
         calibration=calibration,
         thresholds=thresholds,

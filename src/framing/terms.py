@@ -36,7 +36,7 @@ def words(text: str) -> list[str]:
 
 
 class Terms:
-    """The terms of a text: stems and, up to `ngrams`, runs of neighbouring stems.
+    """The terms of a text: stems, runs of neighbouring stems, and marks for the words of a codebook.
 
     Parameters
     ----------
@@ -44,22 +44,41 @@ class Terms:
         A Snowball algorithm, such as ``"english"``; None leaves words as they are.
     ngrams : int
         Longest run of stems that is a term of its own, 1 or 2.
+    indicators : mapping of str to sequence of str
+        Words and phrases that often go with a framing, by its slug. For each of them that stands in a text, the text
+        has the term ``#slug``; a phrase stands in it where all its pairs of neighbouring stems do.
     """
 
-    def __init__(self, stemmer: str | None = "english", ngrams: int = 2) -> None:
+    def __init__(
+        self, stemmer: str | None = "english", ngrams: int = 2, indicators: Mapping[str, Sequence[str]] | None = None
+    ) -> None:
         self.stemmer = stemmer
         self.ngrams = ngrams
+        self.indicators = {slug: tuple(phrases) for slug, phrases in (indicators or {}).items()}
         self._stem = _stem_function(stemmer)
+        self._marks = [(f"#{slug}", self.parts(phrase)) for slug, phrases in self.indicators.items() for phrase in phrases]
 
     def __call__(self, text: str) -> list[str]:
-        """Return the terms of `text`, single stems first, then pairs joined by a space."""
+        """Return the terms of `text`: single stems, then pairs joined by a space, then marks."""
         stems = [self._stem(word) for word in words(text)]
         if self.ngrams == 1:
-            return stems
-        return stems + [f"{first} {second}" for first, second in pairwise(stems)]
+            return self.marked(stems)
+        return self.marked(stems + [f"{first} {second}" for first, second in pairwise(stems)])
 
-    def __reduce__(self) -> tuple[type[Terms], tuple[str | None, int]]:
-        return Terms, (self.stemmer, self.ngrams)
+    def marked(self, terms: list[str]) -> list[str]:
+        """Return stems and pairs with the marks that go with them."""
+        found = set(terms)
+        return terms + [mark for mark, parts in self._marks if parts and parts <= found]
+
+    def parts(self, phrase: str) -> frozenset[str]:
+        """Return the terms that stand wherever a phrase does: its pairs of stems, or its stem if it is one word."""
+        stems = [self._stem(word) for word in words(phrase)]
+        if len(stems) < 2 or self.ngrams == 1:
+            return frozenset(stems)
+        return frozenset(f"{first} {second}" for first, second in pairwise(stems))
+
+    def __reduce__(self) -> tuple[type[Terms], tuple[str | None, int, dict[str, tuple[str, ...]]]]:
+        return Terms, (self.stemmer, self.ngrams, self.indicators)
 
 
 def _stem_function(stemmer: str | None):  # type: ignore[no-untyped-def]

@@ -52,6 +52,8 @@ class Options:
         A term must stand in so many paragraphs to be known.
     ngrams : int
         Longest run of stems that is a term, 1 or 2.
+    indicators : bool
+        Whether the words that the codebook names as indicators are counted as terms of their own.
     splits : tuple of str
         Splits of the corpus that are trained on.
     """
@@ -62,6 +64,7 @@ class Options:
     stance_strength: float = 10.0
     fewest_paragraphs: int = 2
     ngrams: int = 2
+    indicators: bool = True
     splits: tuple[str, ...] = (TRAIN,)
 
 
@@ -88,7 +91,7 @@ def train(corpus: Corpus, options: Options | None = None, progress: Callable[[st
     options = options or Options()
     codebook = corpus.codebook
     with threadpool_limits(1):
-        terms = Terms(STEMMERS.get(codebook.language), options.ngrams)
+        terms = terms_for(codebook, options)
         coded = coded_paragraphs(corpus, options.splits, options.rule, terms)
         check_enough(coded, codebook)
         folds = article_folds(coded.articles, options.seed)
@@ -110,6 +113,11 @@ def train(corpus: Corpus, options: Options | None = None, progress: Callable[[st
         )
         _check_equal(model, fitted, coded.terms[:200])
     return model
+
+
+def terms_for(codebook: Codebook, options: Options) -> Terms:
+    """Return the terms that a model for this codebook counts."""
+    return Terms(STEMMERS.get(codebook.language), options.ngrams, codebook.indicators if options.indicators else None)
 
 
 @dataclass(frozen=True)

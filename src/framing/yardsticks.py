@@ -90,11 +90,7 @@ def yardsticks(coded: Coded, codings: Sequence[Coding], codebook: Codebook, term
 
 def _matches(paragraphs: Sequence[Sequence[str]], indicators: Collection[str], terms: Terms) -> NDArray[np.float64]:
     """Return how many of the indicators stand in each paragraph; shape (n_paragraphs,)."""
-    wanted = []
-    for indicator in indicators:
-        found = terms(indicator)
-        pairs = {term for term in found if " " in term}
-        wanted.append(pairs or set(found))
+    wanted = [parts for indicator in indicators if (parts := terms.parts(indicator))]
     return np.array([sum(parts <= found for parts in wanted) for found in map(set, paragraphs)], dtype=np.float64)
 
 
