@@ -16,7 +16,7 @@ from pathlib import Path
 from framing.articles import read_article
 from framing.corpus import read_corpus
 from framing.errors import CorpusError
-from framing.terms import STEMMERS, Terms
+from framing.terms import Terms, stemmer_of
 from framing.withheld import withhold, write_withheld
 
 
@@ -24,7 +24,7 @@ def main(copies: str, folder: str) -> None:
     """Write withheld.csv and say what was kept."""
     skipped: list[CorpusError] = []
     corpus = read_corpus(folder, skipped.append)
-    terms = Terms(STEMMERS.get(corpus.codebook.language), 2)
+    terms = Terms(stemmer_of(corpus.codebook.language), 2)
     own = {id: read_article(Path(copies) / f"{id}.txt") for id in corpus.about if id not in corpus.articles}
     holders: Counter[str] = Counter()
     for article in [*own.values(), *corpus.articles.values()]:

@@ -92,6 +92,40 @@ def test_marked_headings():
     assert page.title == "Night trains."
 
 
+@pytest.mark.parametrize(
+    "insert",
+    ["Advertisement", "Photo: the parish", "Sign up for our newsletter.", "Read more: The ferry question", "Share this article"],
+)
+@pytest.mark.parametrize("at", [1, 2, 3])
+def test_furniture_in_the_text_takes_no_paragraph_with_it(insert, at):
+    foot = [
+        "Related articles",
+        "The ferry company asks for a third extension",
+        "About us",
+        "Privacy policy",
+        "Careers",
+        "\u00a9 2025",
+        "Newsletter",
+    ]
+    found = article_from_text("\n\n".join([*BODY[:at], insert, *BODY[at:], *foot]), id="a")
+    assert [block.text for block in found.paragraphs] == BODY
+
+
+def test_comments_of_readers_are_no_paragraphs():
+    page = [
+        *BODY,
+        "Comments (2)",
+        "I was there and it is all lies, the soup was eighty-five roubles in March.",
+        "Nice article, thank you.",
+    ]
+    assert kinds("\n\n".join(page)) == ["paragraph"] * 4 + ["comment"] * 3
+
+
+def test_a_prepared_text_is_taken_at_its_word():
+    page = ["# The Yard", "Who counts them?", "Dear readers,", "## Part two", "Subscribe"]
+    assert kinds("\n\n".join(page)) == ["title", "paragraph", "paragraph", "heading", "paragraph"]
+
+
 def test_a_list_that_lost_its_bullets_stays_text():
     page = [
         BODY[0],

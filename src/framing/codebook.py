@@ -83,7 +83,7 @@ def read_codebook(path: str | Path) -> Codebook:
         If the file is missing, is no TOML, or lacks what a codebook needs.
     """
     try:
-        content = Path(path).read_text("utf-8")
+        content = Path(path).read_text("utf-8-sig")
     except FileNotFoundError:
         raise CorpusError(f"{path}: there is no codebook here; a corpus keeps its framings in codebook.toml.") from None
     except (OSError, UnicodeDecodeError) as error:

@@ -91,8 +91,12 @@ def read_corpus(folder: str | Path, on_error: OnError = refuse) -> Corpus:
         except CorpusError as error:
             on_error(error)
     codings = []
+    seen: dict[tuple[object, ...], int] = {}
     for coding in read_codings(folder / "codings.csv", codebook, on_error):
         problem = _problem(coding, about, articles, withheld)
+        before = seen.setdefault((*coding.unit, coding.coder, coding.round), coding.line)
+        if before != coding.line:
+            problem = f"{coding.coder} coded paragraph {coding.paragraph} of {coding.article!r} in line {before} already."
         if problem:
             on_error(CorpusError(f"{folder / 'codings.csv'}, line {coding.line}: {problem}"))
         else:

@@ -80,15 +80,6 @@ def _paragraphs(corpus: Corpus) -> Iterator[tuple[Unit, Paragraph]]:
 
 
 def _check_codings(corpus: Corpus, reference: Mapping[Unit, Reference], check: Check) -> None:
-    seen: dict[tuple[Unit, str, str], int] = {}
-    for coding in corpus.codings:
-        key = coding.unit, coding.coder, coding.round
-        if key in seen:
-            check.errors.append(
-                f"{corpus.folder / 'codings.csv'}, line {coding.line}: {coding.coder} coded paragraph {coding.paragraph} "
-                f"of {coding.article!r} in line {seen[key]} already."
-            )
-        seen.setdefault(key, coding.line)
     old = Counter(coding.codebook for coding in corpus.codings if coding.codebook != corpus.codebook.version)
     for version, count in old.items():
         check.warnings.append(
@@ -194,6 +185,8 @@ def _check_quotas(corpus: Corpus, reference: Mapping[Unit, Reference], check: Ch
         raise CorpusError(f"{path}: cannot be read as TOML ({error}).") from None
     has = _measures(corpus, reference)
     for name, least in quotas.items():
+        if not isinstance(least, (int, float)):
+            raise CorpusError(f"{path}: {name} is {least!r}; a quota is a number.")
         if name not in has:
             raise CorpusError(f"{path}: no quota is called {name!r}; there are {', '.join(has)}.")
         for what, value in has[name]():

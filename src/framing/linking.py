@@ -10,7 +10,7 @@ from pathlib import Path
 from framing.articles import Article, Paragraph, read_article
 from framing.corpus import Corpus
 from framing.errors import ArticleError, CorpusError
-from framing.terms import STEMMERS, Terms
+from framing.terms import Terms, stemmer_of
 from framing.withheld import Withheld, fingerprint
 
 Unit = tuple[str, int]
@@ -85,7 +85,7 @@ def link_corpus(corpus: Corpus, folder: str | Path) -> Linked:
             copy, block = by_fingerprint[kept.fingerprint]
             linked.links.append(Link(unit, copy.source, block, 1.0))
             taken.add((copy.source, block.line))
-    terms = Terms(STEMMERS.get(corpus.codebook.language), 1)
+    terms = Terms(stemmer_of(corpus.codebook.language), 1)
     _link_alike(corpus.withheld, copies, terms, linked, taken)
     found = {link.unit for link in linked.links}
     linked.links.sort(key=lambda link: link.unit)

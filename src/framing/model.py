@@ -237,6 +237,7 @@ class FramingModel:
             "figures": dict(self.figures),
             "files": {name: checksum(data) for name, data in files.items()},
         }
+        config["checksum"] = _checksum_of(config)
         files["config.json"] = (json.dumps(config, indent=2, ensure_ascii=False) + "\n").encode()
         if card:
             files["README.md"] = card.encode()
@@ -293,6 +294,8 @@ def _build(config: Mapping[str, Any], files: Mapping[str, bytes], folder: Path) 
         raise ValueError("its calibration is not one rising curve a framing")
     if not ((thresholds >= 0) & (thresholds <= 1)).all():
         raise ValueError("a threshold is not between 0 and 1")
+    if config["checksum"] != _checksum_of(config):
+        raise ValueError("config.json was changed after the model was saved")
     return FramingModel(
         codebook=codebook,
         terms=Terms(stemmer, ngrams, codebook.indicators if marked else None),
@@ -301,6 +304,12 @@ def _build(config: Mapping[str, Any], files: Mapping[str, bytes], folder: Path) 
         thresholds=thresholds,
         provenance=config["provenance"],
         figures=config["figures"],
-        checksum=checksum(json.dumps(config, sort_keys=True).encode()),
+        checksum=config["checksum"],
         **{name: tensors[name] for name in arrays},  # type: ignore[arg-type]
     )
+
+
+def _checksum_of(config: Mapping[str, Any]) -> str:
+    """Return the checksum of everything that ``config.json`` says but the checksum itself."""
+    said = {name: value for name, value in config.items() if name != "checksum"}
+    return checksum(json.dumps(said, sort_keys=True, ensure_ascii=False).encode())

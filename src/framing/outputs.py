@@ -126,7 +126,7 @@ class _Csv:
 
     def __post_init__(self) -> None:
         names = columns(self.model, level=self.layout.level, all_blocks=self.layout.all_blocks, explain=self.layout.explain)
-        self._rows = csv.DictWriter(self.file, names, restval="")
+        self._rows = csv.DictWriter(self.file, names, restval="", extrasaction="ignore")
         # Excel takes a CSV file for UTF-8 only if it begins with a byte order mark.
         self.file.write("\ufeff")
         self._rows.writeheader()

@@ -23,7 +23,8 @@ def read_sheet(path: str | Path, missing: str, needed: Sequence[str] = ()) -> It
     Parameters
     ----------
     path : str or Path
-        A CSV file in UTF-8, with or without a byte order mark; the first row names the columns.
+        A CSV file in UTF-8, with or without a byte order mark, separated by commas, semicolons or tabs; the first row names the
+        columns.
     missing : str
         What to say where there is no such file.
     needed : sequence of str
@@ -38,10 +39,16 @@ def read_sheet(path: str | Path, missing: str, needed: Sequence[str] = ()) -> It
         text = Path(path).read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
         raise CorpusError(f"{path}: {missing}") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise CorpusError(f"{path}: cannot be read ({error}); save it as UTF-8.") from None
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise CorpusError(f"{path}, line {line}: this is no UTF-8; save the sheet as CSV in UTF-8.") from None
+    except OSError as error:
+        raise CorpusError(f"{path}: cannot be read ({error.strerror or error}).") from None
     csv.field_size_limit(1 << 30)
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    first = text.partition("\n")[0]
+    # Spreadsheets of many countries write semicolons, and tabs come with text that was copied.
+    delimiter = max(",;\t", key=first.count)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=delimiter)
     try:
         header = [name.strip() for name in next(reader, [])]
         _check_header(header, needed, path)

@@ -71,7 +71,7 @@ def columns(model: FramingModel, *, level: str, all_blocks: bool = False, explai
         parts = [
             "probability",
             "present",
-            "stance",
+            *(["stance"] if model.codebook.stances else []),
             *model.codebook.stances,
             *(["log_odds", "intercept", "terms"] if explain else []),
         ]
@@ -119,5 +119,5 @@ def _flat_entry(entry: Record) -> Record:
     if "explanation" in entry:
         found = entry["explanation"]
         row |= {"log_odds": found["log_odds"], "intercept": found["intercept"]}
-        row["terms"] = "; ".join(f"{term} {value:+.3f}" for term, value in found["terms"].items())
+        row["terms"] = "; ".join(f"{term} {value:+.6f}" for term, value in found["terms"].items())
     return row

@@ -28,6 +28,12 @@ STEMMERS = {
 }  # fmt: skip
 
 
+def stemmer_of(language: str) -> str | None:
+    """Return the Snowball algorithm for a language, named by its code or in English; None where there is none."""
+    name = language.strip().lower()
+    return name if name in STEMMERS.values() else STEMMERS.get(name.partition("-")[0])
+
+
 def words(text: str) -> list[str]:
     """Return the words of `text`, lower-cased, with one kind of apostrophe."""
     if not text.isascii():

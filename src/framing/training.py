@@ -29,7 +29,7 @@ from framing.corpus import TRAIN, Corpus
 from framing.errors import ModelError
 from framing.figures import Predictions, figures, nested
 from framing.model import FramingModel
-from framing.terms import STEMMERS, Terms
+from framing.terms import Terms, stemmer_of
 
 Floats = NDArray[np.float64]
 
@@ -95,6 +95,8 @@ def train(corpus: Corpus, options: Options | None = None, progress: Callable[[st
         coded = coded_paragraphs(corpus, options.splits, options.rule, terms)
         check_enough(coded, codebook)
         folds = article_folds(coded.articles, options.seed)
+        if terms.stemmer is None:
+            progress(f"there is no stemmer for the language {codebook.language!r}; words are taken as they are")
         progress(f"{len(coded.units)} coded paragraphs in {len(set(coded.articles))} articles, {folds.max() + 1} folds")
         unseen = out_of_fold(coded, codebook, terms, folds, options, progress)
         calibration = calibrate(unseen.log_odds, coded.present)
@@ -117,7 +119,7 @@ def train(corpus: Corpus, options: Options | None = None, progress: Callable[[st
 
 def terms_for(codebook: Codebook, options: Options) -> Terms:
     """Return the terms that a model for this codebook counts."""
-    return Terms(STEMMERS.get(codebook.language), options.ngrams, codebook.indicators if options.indicators else None)
+    return Terms(stemmer_of(codebook.language), options.ngrams, codebook.indicators if options.indicators else None)
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,8 @@ from framing.errors import FramingError
 def replacing(path: str | Path, encoding: str = "utf-8") -> Iterator[TextIO]:
     """Open a text file that takes the place of `path` when the block ends well, and vanishes when it does not.
 
+    A device or pipe is written to as it is.
+
     Raises
     ------
     FramingError
@@ -24,6 +26,10 @@ def replacing(path: str | Path, encoding: str = "utf-8") -> Iterator[TextIO]:
     """
     path = Path(path)
     target = path.resolve()
+    if target.exists() and not target.is_file() and not target.is_dir():
+        with _streaming(path, encoding) as file:
+            yield file
+        return
     try:
         handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=target.parent)
     except OSError as error:
@@ -39,6 +45,16 @@ def replacing(path: str | Path, encoding: str = "utf-8") -> Iterator[TextIO]:
     finally:
         with suppress(FileNotFoundError):
             os.unlink(name)
+
+
+@contextmanager
+def _streaming(path: Path, encoding: str) -> Iterator[TextIO]:
+    """Write straight through to a device or pipe, of which nothing can take the place."""
+    try:
+        with open(path, "w", encoding=encoding, newline="") as file:
+            yield file
+    except OSError as error:
+        raise FramingError(f"{path}: cannot be written ({error.strerror or error}).") from None
 
 
 def umask() -> int:

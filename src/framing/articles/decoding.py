@@ -26,6 +26,7 @@ _FORMATS = (
 )
 _BINARY = "{}: this is binary data, not text; name a text file, or give its --encoding."
 _SHORT = 200
+_TYPOGRAPHIC = b"\x80\x85\x91\x92\x93\x94\x95\x96\x97\xa0\xa3\xa9\xab\xbb\xe0\xe1\xe4\xe7\xe8\xe9\xea\xed\xf1\xf3\xf6\xfc"
 _CONTROL = bytes(set(range(32)) - set(b"\t\n\r\f\v\x1b\x1a\x08")) + b"\x7f"
 
 
@@ -108,7 +109,7 @@ def _is_text(character: str) -> bool:
 
 
 def _detect(data: bytes, source: str) -> tuple[str, str]:
-    if len(data) >= _SHORT:
+    if len(data) >= _SHORT and not _is_western(data):
         from charset_normalizer import from_bytes
 
         best = from_bytes(data).best()
@@ -125,6 +126,13 @@ def _detect(data: bytes, source: str) -> tuple[str, str]:
         raise ArticleError(
             f"{source}, line {line}: byte 0x{data[error.start]:02x} fits no encoding tried; give its --encoding."
         ) from None
+
+
+def _is_western(data: bytes) -> bool:
+    """Whether the few bytes beyond ASCII are typographic marks and letters of cp1252: a detector guesses at random there."""
+    beyond = data.translate(None, bytes(range(128)))
+    marks = sum(beyond.count(byte) for byte in _TYPOGRAPHIC)
+    return len(beyond) < 0.04 * len(data) and marks >= 0.5 * len(beyond) and not set(beyond) & set(b"\x81\x8d\x8f\x90\x9d")
 
 
 def _russian_capitals(data: bytes, encoding: str) -> int:

@@ -1,7 +1,7 @@
 """Which blocks of a page are paragraphs of the article, and what the others are.
 
-Three passes: each block by its own looks; blocks that only repeat another; and the stretches at the page's edges where
-furniture stands so thick that what lies between belongs to it too. No rule knows an outlet.
+Each block by its own looks; blocks that only repeat another; what stands inside an appeal to readers, or under the opening
+of a list of other articles; then headings. No rule knows an outlet, and running text is furniture only between two pieces of it.
 """
 
 from __future__ import annotations
@@ -19,13 +19,19 @@ _OPENS_RELATED = re.compile(
     r"|further reading|trending|latest (?:news|stories))\b",
     re.I,
 )
-_SPEAKER = re.compile(r"(?:[\u2013\u2014-] ?\S|Q(?:uestion)?[.:]|A(?:nswer)?[.:]|[A-Z][\w.' \u2019-]{1,40}:\s)")
+_SPEAKER = re.compile(
+    r"(?:[\[(]?\d{1,2}:\d\d(?::\d\d)?[\])]? |[\u2013\u2014-] ?\S|Q(?:uestion)?[.:]|A(?:nswer)?[.:]|[A-Z][\w.' \u2019-]{1,40}:\s)"
+)
 _ENDS_SENTENCE = re.compile(r"[.!?;\u2026\u3002][)\]\"'\u201d\u2019\u00bb*\d]*$")
-_FIRST_PERSON = re.compile(
-    r"\b(?:our (?:readers|staff|journalists|work|reporting|newsroom|team|mission|website)|dear readers)\b", re.I
+_OPENS_APPEAL = re.compile(r"(?:a message from|dear (?:readers?|friends|subscribers))\b", re.I)
+_OPENS_COMMENTS = re.compile(
+    r"(?:\d+ )?(?:readers['\u2019]? )?comments?(?: ?\(\d+\))?:?|leave a (?:comment|reply)|join the (?:discussion|conversation)",
+    re.I,
 )
 _WORD = re.compile(r"\w+")
 _HEADING_WORDS = 16
+_PLAIN = 12
+_LONGEST_GAP = 4
 _FOOT = frozenset({"subscription", "related", "author-note", "notice", "caption", "byline", "separator"})
 
 
@@ -37,6 +43,10 @@ def kinds_of(blocks: Sequence[str]) -> list[str]:
     blocks : sequence of str
         The blocks of one page, in order.
     """
+    blocks = [" ".join(block.split()) for block in blocks]
+    if blocks and blocks[0].startswith("# "):
+        # A text that marks its title was prepared, as those of a corpus are, and is taken at its word.
+        return [_by_mark(block) or PARAGRAPH for block in blocks]
     kinds = [_by_looks(block) for block in blocks]
     _mark_repeats(blocks, kinds)
     _mark_edges(blocks, kinds)
@@ -48,13 +58,16 @@ def _words(text: str) -> int:
     return len(text.split())
 
 
+def _by_mark(block: str) -> str | None:
+    marks = re.match(r"(#+) ", block)
+    return None if marks is None else "title" if marks[1] == "#" else "heading"
+
+
 def _by_looks(block: str) -> str:
     if not any(character.isalnum() for character in block):
         return "separator"
-    if block.startswith("#"):
-        hashes = len(block) - len(block.lstrip("#"))
-        if block[hashes : hashes + 1] == " ":
-            return "title" if hashes == 1 else "heading"
+    if mark := _by_mark(block):
+        return mark
     count = _words(block)
     for kind, most, look in LOOKS:
         if count <= most and look.match(block):
@@ -97,22 +110,45 @@ def _continues(keys: Sequence[str], at: int, key: str) -> bool:
 
 
 def _mark_edges(blocks: Sequence[str], kinds: list[str]) -> None:
-    """Fill the gaps of the foot of the page, and undo looks that only count near the edges."""
-    marked = [kind in _FOOT for kind in kinds]
-    foot = _foot(blocks, kinds, marked)
-    body = [i for i, kind in enumerate(kinds[:foot]) if kind == PARAGRAPH and _words(blocks[i]) >= 12]
+    """Fill the gaps between pieces of furniture, and undo looks that only count outside the article's text."""
+    for i, block in enumerate(blocks):
+        if kinds[i] == "subscription" and _OPENS_APPEAL.match(block):
+            _mark_appeal(kinds, i)
+        elif kinds[i] == "related" and _OPENS_RELATED.match(block) and ":" not in block:
+            _mark_teasers(blocks, kinds, i)
+        elif _OPENS_COMMENTS.fullmatch(block) and kinds[:i].count(PARAGRAPH) >= 3 and i > 0.4 * len(blocks):
+            kinds[i:] = ["comment"] * (len(blocks) - i)
+            break
+    body = [i for i, kind in enumerate(kinds) if kind == PARAGRAPH and _words(blocks[i]) >= _PLAIN]
     for i, kind in enumerate(kinds):
         inside = bool(body) and body[0] < i < body[-1]
-        note = kind == "author-note" and (inside or i < foot)
-        edge = kind in ("byline", "notice", "subscription", "caption")
-        if note or (edge and inside and _words(blocks[i]) > 25 and not _sure(kind, blocks[i])):
+        edge = kind in ("byline", "notice", "subscription", "caption") and _words(blocks[i]) > 25
+        if inside and (kind == "author-note" or (edge and not _sure(kind, blocks[i]))):
             kinds[i] = PARAGRAPH
-    kind = "related"
-    for i in range(foot, len(blocks)):
+
+
+def _mark_appeal(kinds: list[str], start: int) -> None:
+    """Mark what stands between the opening of an appeal to readers and its last line that looks like one."""
+    last = start
+    for i in range(start + 1, len(kinds)):
         if kinds[i] in _FOOT:
-            kind = kinds[i] if kinds[i] in ("subscription", "related") else kind
-        elif kinds[i] in (PARAGRAPH, "repeated", "title"):
-            kinds[i] = kind
+            last = i
+        elif i - last > _LONGEST_GAP:
+            break
+    for i in range(start, last):
+        if kinds[i] not in _FOOT:
+            kinds[i] = "subscription"
+
+
+def _mark_teasers(blocks: Sequence[str], kinds: list[str], start: int) -> None:
+    """Mark the headlines and cut-off first sentences that follow the opening of a list of other articles."""
+    for i in range(start + 1, len(blocks)):
+        cut = blocks[i].rstrip().endswith(("...", "\u2026"))
+        headline = _words(blocks[i]) <= 25 and not _ENDS_SENTENCE.search(blocks[i])
+        if kinds[i] == PARAGRAPH and not (cut or headline):
+            break
+        if kinds[i] not in _FOOT:
+            kinds[i] = "related"
 
 
 def _sure(kind: str, block: str) -> bool:
@@ -128,40 +164,12 @@ def _sure(kind: str, block: str) -> bool:
     )
 
 
-def _foot(blocks: Sequence[str], kinds: Sequence[str], marked: Sequence[bool]) -> int:
-    """Return where the foot of the page begins: the earliest furniture after which most blocks are furniture too."""
-    end = len(blocks)
-    best = end
-    plain = furniture = plain_words = 0
-    for i in range(end - 1, -1, -1):
-        short = _words(blocks[i]) <= 8 and not _ENDS_SENTENCE.search(blocks[i])
-        teaser = blocks[i].rstrip().endswith(("...", "\u2026"))
-        if marked[i] or short or teaser or _FIRST_PERSON.search(blocks[i]):
-            furniture += 1
-        elif kinds[i] != "repeated":
-            plain += 1
-            plain_words += _words(blocks[i])
-        if marked[i] and kinds[i] != "separator" and plain <= 0.4 * furniture:
-            best = i
-        if marked[i] and _OPENS_RELATED.match(blocks[i]) and i > end / 2 and plain_words <= 80 * max(1, end - i):
-            best = i if plain <= 2 * furniture + 3 and _teasers(blocks[i + 1 :]) else best
-        if plain > 12:
-            break
-    while best and kinds[best - 1] == "separator":
-        best -= 1
-    return best
-
-
-def _teasers(blocks: Sequence[str]) -> bool:
-    """Whether most of the blocks are headlines or cut-off first sentences of other articles."""
-    cut = sum(block.rstrip().endswith(("...", "\u2026")) or not _ENDS_SENTENCE.search(block) for block in blocks)
-    return cut >= 0.5 * len(blocks)
-
-
 def _mark_headings(blocks: Sequence[str], kinds: list[str]) -> None:
     """Tell titles and headings from short paragraphs: few words, no full stop, something below them."""
     bare = [kinds[i] == PARAGRAPH and _is_bare(block) for i, block in enumerate(blocks)]
-    bare[:1] = [kinds[0] == PARAGRAPH and _is_headline(blocks)] if blocks else []
+    first = next((i for i, kind in enumerate(kinds) if kind == PARAGRAPH), None)
+    if first is not None:
+        bare[first] = _is_headline(blocks[first:])
     _keep_plain_lists(blocks, kinds, bare)
     seen_text = False
     titles = {_key(block.split(":", 1)[-1]) for block, kind in zip(blocks, kinds, strict=True) if kind == "title"}
@@ -188,7 +196,7 @@ def _mark_headings(blocks: Sequence[str], kinds: list[str]) -> None:
 
 def _is_bare(block: str) -> bool:
     """Whether a block looks like a heading by itself."""
-    if LIST_ITEM.match(block) and not re.match(r"\(?\d", block):
+    if LIST_ITEM.match(block) and (not re.match(r"\(?\d", block) or _words(block) > 8 or "," in block):
         return False
     if _words(block) > _HEADING_WORDS or len(block) > 120:
         return False

@@ -70,19 +70,19 @@ LOOKS: tuple[tuple[str, int, re.Pattern[str]], ...] = tuple(
         (
             "notice",
             60,
-            r"(?:the )?(?:author|writer)s?['\u2019]?s? (?:views|opinions)\b|(?:this|the) (?:article|piece|story|essay|commentary|text|report|interview|post|column|material)(?: \S+){0,3} (?:first appeared|originally|was (?:first |originally )?(?:published|edited|produced|updated|amended|corrected|translated)|is (?:republished|part of|reprinted|published)|has been (?:updated|corrected|amended|edited)|may not be)",
+            r"(?:the )?(?:author|writer)s?['\u2019]?s? (?:views|opinions)\b|(?:this (?:article|piece|story|essay|commentary|text|report|interview|post|column|material)|the (?:article|piece|story|essay|commentary|column))(?: \S+){0,3} (?:first appeared|originally|was (?:first |originally )?(?:published|edited|produced|updated|amended|corrected|translated)|is (?:republished|part of|reprinted|published)|has been (?:updated|corrected|amended|edited)|may not be)",
             re.I,
         ),
         (
             "notice",
             60,
-            r"(?:\u00a9|\(c\) ?\d|copyright\b|all rights reserved|disclaimer\b|disclosure\b|correction ?:|clarification ?:|editor(?:'s|\u2019s|s\u2019)? note|translator(?:'s|\u2019s)? note|reproduction (?:of|in)|no part of this|terms (?:of|and)|cookies?\b|we use cookies|privacy policy|creative commons|advertisement$|advertising$|sponsored\b|promoted content)",
+            r"(?:we (?:value|respect|care about) your privacy|this (?:web ?)?site uses cookies|we and our (?:\d+ )?(?:\w+ )?partners|by (?:clicking|continuing)\b|\u00a9|\(c\) ?\d|copyright\b|all rights reserved|disclaimer\b|disclosure\b|correction ?:|clarification ?:|editor(?:'s|\u2019s|s\u2019)? note|translator(?:'s|\u2019s)? note|reproduction (?:of|in)|no part of this|terms (?:of|and)|cookies?\b|we use cookies|privacy policy|creative commons|advertisement$|advertising$|sponsored\b|promoted content)",
             re.I,
         ),
         (
             "subscription",
             9,
-            r"(?:(?:support|donate to|join|follow|contribute to|share) .*!|(?:donate|subscribe|register|log ?in|sign (?:in|up)|follow us|share|comments?|print|e-?mail|copy link|listen to this|enter your)\b.{0,40})$",
+            r"(?:(?:support|donate to|join|follow|contribute to|share) .*!|(?:donate|subscribe|register|log ?in|sign (?:in|up)|follow us|share|comments?|print|e-?mail|copy link|listen to this|enter your)\b.{0,40}(?<![.!?]))$",
             re.I,
         ),
         (
@@ -115,7 +115,7 @@ LOOKS: tuple[tuple[str, int, re.Pattern[str]], ...] = tuple(
             160,
             r"(?:about the (?:author|writer)s?\b|"
             + NAME
-            + r"(?:,? (?:PhD|MP|Jr\.?|CBE|OBE))?,? (?:is|was|serves|served|works|worked|teaches|writes|covers|reports|heads|directs|leads|has (?:been|served|worked|written|covered)|holds)\b.{0,100}\b"
+            + r"(?:,? (?:PhD|MP|Jr\.?|CBE|OBE))?,? (?:is|was|serves|served|works|worked|teaches|writes|covers|reports|heads|directs|leads|has (?:served|worked|written|covered)|holds)\b.{0,100}\b"
             + _ROLE
             + r"\b)",
             0,

@@ -64,6 +64,8 @@ def _id_of(path: str | Path) -> str:
 
 def _read_bytes(path: str | Path, source: str) -> bytes:
     if str(path) == STANDARD_INPUT:
+        if sys.stdin is None:
+            raise ArticleError("standard input: it is closed; there is nothing to read.")
         return sys.stdin.buffer.read()
     try:
         return Path(path).read_bytes()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from typing import Any
+from contextlib import suppress
+from typing import Any, NoReturn
 
 import click
 
@@ -20,12 +22,38 @@ from framing.errors import FramingError
 class _Framing(click.Group):
     """The group of commands; a problem becomes one sentence on standard error and an exit code."""
 
-    def invoke(self, ctx: click.Context) -> Any:
+    def main(self, *arguments: Any, **options: Any) -> NoReturn:
+        """Run a command and end with its exit code: 0 done, 1 inputs, 2 command line, 3 model, 130 stopped from the keyboard."""
         try:
-            return super().invoke(ctx)
+            code = super().main(*arguments, **{**options, "standalone_mode": False})
+            sys.stdout.flush()
+        except click.ClickException as error:
+            error.show()
+            code = error.exit_code
         except FramingError as error:
-            click.echo(f"framing: {error}", err=True)
-            ctx.exit(error.exit_code)
+            code = _say(str(error), error.exit_code)
+        except (click.Abort, KeyboardInterrupt):
+            code = _say("stopped from the keyboard; nothing was left half-written.", 130)
+        except BrokenPipeError:
+            code = 1
+        except OSError as error:
+            code = _say(f"standard output cannot be written ({error.strerror or error}).", 1)
+        if code:
+            _close_quietly()
+        sys.exit(code if isinstance(code, int) else 0)
+
+
+def _say(sentence: str, code: int) -> int:
+    click.echo(f"framing: {sentence}", err=True)
+    return code
+
+
+def _close_quietly() -> None:
+    """Keep the interpreter from complaining once more of an output that is closed or full."""
+    with suppress(OSError, ValueError, AttributeError):
+        sys.stdout.flush()
+        return
+    sys.stdout = open(os.devnull, "w")  # noqa: SIM115
 
 
 @click.group(cls=_Framing, context_settings={"help_option_names": ["-h", "--help"]})

@@ -7,7 +7,7 @@ import click
 
 @click.command()
 @click.argument("corpus", metavar="CORPUS")
-@click.option("--seed", type=int, default=0, show_default=True, help="Of the bootstrap over articles.")
+@click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Of the bootstrap over articles.")
 @click.option("--format", "format", type=click.Choice(["table", "json"]), default="table", show_default=True)
 def agree(corpus: str, seed: int, format: str) -> None:
     """Say how far the coders of a corpus agree: Krippendorff's alpha with intervals by article."""

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     metavar="RULE",
     help="Reference codings: adjudicated, majority or coder:NAME.",
 )
-@click.option("--seed", type=int, default=0, show_default=True, help="Settles which articles share a fold.")
+@click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Settles which articles share a fold.")
 @click.option("--no-curve", is_flag=True, help="Leave out the learning curve, which takes most of the time.")
 @click.option("--format", "format", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
 @click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output.")

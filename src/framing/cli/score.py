@@ -45,8 +45,8 @@ def score(
       framing score *.txt --level article
       cat article.txt | framing score - --explain
     """
-    if explain and level == "article":
-        raise click.UsageError("--explain shows the terms of paragraphs; leave out --level article.")
+    if level == "article" and (explain or all_blocks):
+        raise click.UsageError("--explain and --all are about single paragraphs; leave out --level article.")
     from framing.batch import score_files
     from framing.errors import FramingError
     from framing.model import FramingModel
@@ -54,20 +54,31 @@ def score(
     from framing.report import plain
     from framing.writing import replacing
 
+    if output is not None:
+        _refuse_input(files, output)
     loaded = FramingModel.load(model)
     layout = Layout(level, all_blocks, explain, width=120 if output else None, style=plain if output else styled)
-    failed = False
-    with replacing(output) if output else nullcontext(sys.stdout) as file:
+    failed = scored = False
+    with replacing(output) if output not in (None, "-") else nullcontext(sys.stdout) as file:
         writer = writer_for(format, file, loaded, layout)
         for result in score_files(loaded, files, all_blocks=all_blocks, explain=explain, encoding=encoding):
             if isinstance(result, FramingError):
                 failed = True
                 click.echo(f"framing: {result}", err=True)
             else:
+                scored = True
                 writer.write(result)
+        if not scored and output is not None:
+            raise FramingError(f"{output}: not written, since no file could be scored.")
         writer.close()
     if failed:
         sys.exit(1)
+
+
+def _refuse_input(files: tuple[str, ...], output: str) -> None:
+    for file in files:
+        if file != "-" and os.path.exists(file) and os.path.exists(output) and os.path.samefile(file, output):
+            raise click.UsageError(f"-o {output} would overwrite the article {file}; name another file.")
 
 
 def styled(text: str, style: str) -> str:

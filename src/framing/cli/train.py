@@ -8,7 +8,7 @@ import click
 @click.command()
 @click.argument("corpus", metavar="CORPUS")
 @click.option("-o", "--output", required=True, metavar="DIR", help="Write the model into this directory.")
-@click.option("--seed", type=int, default=0, show_default=True, help="Settles which articles share a fold.")
+@click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Settles which articles share a fold.")
 @click.option(
     "--rule",
     default="adjudicated",
