@@ -1,7 +1,10 @@
 """A corpus folder."""
 
+from pathlib import Path
+
 import pytest
 
+from framing.articles import read_article
 from framing.articles.prepared import prepared_article
 from framing.corpus import read_corpus
 from framing.errors import CorpusError
@@ -35,6 +38,12 @@ def test_prepared_text_is_taken_at_its_word():
         ("paragraph", 2, 7),
         ("paragraph", 3, 9),
     ]
+
+
+def test_scores_number_the_paragraphs_of_the_projects_corpus_as_its_codings_do():
+    corpus = read_corpus(Path(__file__).parents[1] / "corpus")
+    for id, article in corpus.articles.items():
+        assert [block.text for block in read_article(article.source).paragraphs] == [block.text for block in article.paragraphs], id
 
 
 def test_codings_that_point_nowhere_are_refused_with_their_line(island):

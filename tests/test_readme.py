@@ -9,6 +9,8 @@ import pytest
 from click.testing import CliRunner
 
 from framing.cli import main
+from framing.codebook import read_codebook
+from framing.model import FramingModel
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -57,6 +59,21 @@ def test_the_table_of_options_is_that_of_the_command():
     named = set(re.findall(r"^\| `(-[\w-]+)", README, re.MULTILINE))
     taken = {option for parameter in main.commands["score"].params for option in parameter.opts if option.startswith("-")}
     assert named | {"--output"} == taken | {"--output"}
+
+
+def test_the_figures_are_those_of_the_shipped_model():
+    held_out = FramingModel.load(ROOT / "models" / "default").figures["held_out"]
+    for split, figures in held_out.items():
+        presence, stance = figures["macro"]["f1"], figures["stance"]["macro_f1"]
+        cells = " | ".join(f"{found['value']:.2f} ({found['low']:.2f}-{found['high']:.2f})" for found in (presence, stance))
+        assert f"(split `{split}`) | {cells} |" in README
+
+
+def test_the_codebook_shown_is_one(tmp_path):
+    (tmp_path / "codebook.toml").write_text(re.search(r"```toml\n(.*?)```", README, re.DOTALL)[1], "utf-8")
+    codebook = read_codebook(tmp_path / "codebook.toml")
+    assert codebook.values == ("absent", "favor", "against")
+    assert codebook.indicators
 
 
 def test_the_line_of_json_has_the_shape_that_is_printed(place, monkeypatch):

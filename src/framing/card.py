@@ -29,9 +29,9 @@ Written by `framing train`; every number below comes from the model file.
 
 ## What it does
 
-For a paragraph of a news article it gives the probability that each framing of the codebook is present and, where it is, the probabilities
-of the stances ({stances}). TF-IDF weights of stems{pairs} go into one logistic regression a framing (presence) and one
-multinomial regression over all framings (stance); presence is calibrated by a logistic curve.
+For a paragraph of a news article it gives the probability that each framing of the codebook is present and, where the codebook has stances,
+the probabilities of the stances. TF-IDF weights of stems{pairs}{marks} go into one logistic regression a framing (presence){stance};
+presence is calibrated by a logistic curve.
 
 | framing | definition |
 |---|---|
@@ -46,10 +46,9 @@ multinomial regression over all framings (stance); presence is calibrated by a l
 
 ## How good it is
 
-Measured on {measured}. In brackets 95 % intervals, by resampling articles.
+In brackets 95 % intervals, by resampling articles.
 
 {figures}
-{stance}
 
 ## What it must not be used for
 
@@ -62,13 +61,18 @@ published figure needs a hand-coded sample of the same material beside it.
 def model_card(model: FramingModel) -> str:
     """Return a model card in Markdown, with the header that the Hugging Face hub reads."""
     about = model.provenance
-    head, *rows = figure_rows(model)
+    stance = (
+        f" and one multinomial\nregression over all framings (stance: {', '.join(model.codebook.stances)})"
+        if model.codebook.stances
+        else ""
+    )
     return _CARD.format(
         language=model.codebook.language,
         name=model.codebook.name,
         version=model.codebook.version,
-        stances=", ".join(model.codebook.stances) or "none",
+        stance=stance,
         pairs=" and pairs of neighbouring stems" if model.terms.ngrams == 2 else "",
+        marks=", and the words that the codebook names as indicators," if model.terms.indicators else "",
         definitions="\n".join(f"| {framing.slug} | {framing.definition} |" for framing in model.codebook.framings),
         paragraphs=about["paragraphs"],
         articles=about["articles"],
@@ -76,10 +80,23 @@ def model_card(model: FramingModel) -> str:
         corpus=about["corpus_checksum"],
         seed=about["seed"],
         versions=", ".join(f"{name} {number}" for name, number in about["versions"].items()),
-        measured=model.figures["measured_on"],
-        figures="\n".join(f"| {' | '.join(row)} |" for row in (head, ["---"] * len(head), *rows)),
-        stance="\n".join(stance_lines(model)),
+        figures="\n\n".join(_card_figures(model, title, figures) for title, figures in measured(model)),
     )
+
+
+def _card_figures(model: FramingModel, title: str, figures: Any) -> str:
+    head, *rows = figure_rows(model, figures)
+    table = "\n".join(f"| {' | '.join(row)} |" for row in (head, ["---"] * len(head), *rows))
+    return "\n\n".join([f"### {title[0].upper()}{title[1:]}", table, *stance_lines(model, figures)])
+
+
+def measured(model: FramingModel) -> list[tuple[str, Any]]:
+    """Return what a model's figures were measured on, and the figures: cross-validated first, then each held-out split."""
+    found = [(str(model.figures.get("measured_on", "?")), model.figures)]
+    held_out = model.figures.get("held_out")
+    for split, figures in held_out.items() if isinstance(held_out, dict) else ():
+        found.append((f"split `{split}`, {_inside(figures, 'articles')} articles that it was not trained on", figures))
+    return found
 
 
 def model_report(model: FramingModel, place: str) -> str:
@@ -100,34 +117,34 @@ def model_report(model: FramingModel, place: str) -> str:
         ("model checksum", model.checksum),
     ]
     lines = [printable(f"{name:<16} {value}") for name, value in rows]
-    lines += ["", *aligned(figure_rows(model), 200, left=1), *stance_lines(model)]
-    lines.append(
-        printable(f"measured on {model.figures.get('measured_on', '?')}; in brackets 95 % intervals, articles resampled")
-    )
-    return "\n".join(lines) + "\n"
+    for title, figures in measured(model):
+        lines += [
+            "",
+            printable(f"measured on {title}"),
+            *aligned(figure_rows(model, figures), 200, left=1),
+            *stance_lines(model, figures),
+        ]
+    return "\n".join([*lines, "", "in brackets 95 % intervals, articles resampled"]) + "\n"
 
 
-def figure_rows(model: FramingModel) -> list[list[str]]:
-    """Return the reference figures of a model as a table with its header, one row a framing and one for their mean."""
-    head = ["framing", "threshold", "with it", *(_NAMES[name] for name in _NAMES)]
-    rows = [head]
+def figure_rows(model: FramingModel, figures: Any) -> list[list[str]]:
+    """Return figures of a model as a table with its header, one row a framing and one for their mean."""
+    rows = [["framing", "threshold", "with it", *_NAMES.values()]]
     for slug, threshold in zip(model.codebook.slugs, model.thresholds, strict=True):
-        measures = [_shown(_inside(model.figures, "framings", slug, name)) for name in _NAMES]
-        rows.append([slug, f"{threshold:.2f}", str(_inside(model.figures, "framings", slug, "present") or "?"), *measures])
-    rows.append(["macro", "", "", *(_shown(_inside(model.figures, "macro", name)) for name in _NAMES)])
+        measures = [_shown(_inside(figures, "framings", slug, name)) for name in _NAMES]
+        rows.append([slug, f"{threshold:.2f}", str(_inside(figures, "framings", slug, "present") or "?"), *measures])
+    rows.append(["macro", "", "", *(_shown(_inside(figures, "macro", name)) for name in _NAMES)])
     return rows
 
 
-def stance_lines(model: FramingModel) -> list[str]:
+def stance_lines(model: FramingModel, figures: Any) -> list[str]:
     """Return the figures of stance in a sentence, nothing where the codebook has no stances."""
-    stance = _inside(model.figures, "stance")
+    stance = _inside(figures, "stance")
     if not stance:
         return []
     each = ", ".join(f"{name} {_shown(_inside(stance, 'f1', name))}" for name in model.codebook.stances)
-    return [
-        "",
-        f"Stance, where presence is right ({_inside(stance, 'codings')} codings): macro-F1 {_shown(_inside(stance, 'macro_f1'))}; F1 of {each}.",
-    ]
+    macro = _shown(_inside(stance, "macro_f1"))
+    return [f"Stance, where presence is right ({_inside(stance, 'codings')} codings): macro-F1 {macro}; F1 of {each}."]
 
 
 def _inside(data: Any, *path: str) -> Any:

@@ -8,7 +8,7 @@ ceiling beside it.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -18,7 +18,7 @@ from framing.codebook import Codebook
 from framing.coded import Coded, article_folds, check_both, check_enough, coded_paragraphs
 from framing.corpus import SPLITS, TRAIN, Corpus
 from framing.errors import CorpusError
-from framing.figures import Predictions, figures, nested
+from framing.figures import Predictions, figures, nested, predict
 from framing.measures import mean
 from framing.model import FramingModel
 from framing.repetition import near_duplicates
@@ -107,9 +107,7 @@ def evaluate_model(corpus: Corpus, model: FramingModel, *, splits: Collection[st
     coded = coded_paragraphs(corpus, chosen, rule, model.terms)
     if not coded.units:
         raise CorpusError(f"{corpus.folder}: no coded paragraph in {', '.join(chosen)}; there is nothing to measure on.")
-    scores = model.score_terms(coded.terms)
-    everywhere = replace(model, thresholds=np.zeros(len(model.thresholds))).score_terms(coded.terms).stance_probabilities
-    predicted = Predictions(scores.log_odds, scores.probabilities, scores.present, everywhere)
+    predicted = predict(model, coded)
     where = f"{len(coded.units)} paragraphs of {len(set(coded.articles))} articles ({', '.join(chosen)}), not trained on"
     return Evaluation(
         where,

@@ -14,6 +14,7 @@ from framing.codebook import Codebook
 from framing.coded import Coded
 from framing.estimates import Estimate, bootstrap_all
 from framing.measures import Counts, average_precision, brier, calibration_error, count, mean
+from framing.model import FramingModel
 
 Floats = NDArray[np.float64]
 
@@ -37,6 +38,13 @@ class Predictions:
     probabilities: Floats
     called: NDArray[np.bool_]
     stances: Floats
+
+
+def predict(model: FramingModel, coded: Coded) -> Predictions:
+    """Return what a model says of coded paragraphs, with stance probabilities for every framing, present or not."""
+    scores = model.score_terms(coded.terms)
+    everywhere = replace(model, thresholds=np.zeros(len(model.thresholds))).score_terms(coded.terms)
+    return Predictions(scores.log_odds, scores.probabilities, scores.present, everywhere.stance_probabilities)
 
 
 def nested(unseen: Predictions, present: NDArray[np.int64], folds: NDArray[np.int64], only: int | None = None) -> Predictions:

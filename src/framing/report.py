@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from textwrap import wrap
 from typing import Any
 
 from framing.codebook import Codebook
@@ -15,6 +16,11 @@ Style = Callable[[str, str], str]
 _NARROWEST_TEXT = 16
 _COLOURS = ("green", "red", "yellow", "cyan", "magenta", "blue")
 _TERMS = 6
+_LEGEND_WITHOUT_STANCE = "Each number is the probability that the framing is present; from the threshold on it counts as present."
+_LEGEND = (
+    "Each number is the probability that the framing is present; from the threshold on it counts as present, "
+    "and its likeliest stance is named."
+)
 
 
 def plain(text: str, style: str) -> str:  # noqa: ARG001
@@ -35,8 +41,9 @@ def article_report(model: FramingModel, scored: ScoredArticle, width: int, style
         Colours a text: ``style("12", "bold")``; by default nothing is coloured.
     """
     title = [style(fitted(printable(scored.article.title), width).rstrip(), "bold")] if scored.article.title else []
-    lines = [*title, _about(scored), ""]
+    lines = [*title, *_wrapped(_about(scored), width), ""]
     lines += _paragraph_lines(model, scored, width, style)
+    lines += ["", *_wrapped(_LEGEND if model.codebook.stances else _LEGEND_WITHOUT_STANCE, width)]
     if scored.profile:
         lines += ["", *profile_lines(scored, width, style)]
     return "\n".join(lines) + "\n"
@@ -45,28 +52,40 @@ def article_report(model: FramingModel, scored: ScoredArticle, width: int, style
 def profile_lines(scored: ScoredArticle, width: int, style: Style) -> list[str]:
     """Return the framing profile as a table."""
     stances = list(scored.profile[0].stances)
-    rows = [["framing profile", "present", "share", "expected, 95 % interval", *stances]]
+    rows = [["framing profile", "present", "share", "expected", "95 %", *stances]]
     for share in scored.profile:
-        interval = f"{_percent(share.expected)}  {_percent(share.low)} to {_percent(share.high)}"
+        interval = f"{_rounded(share.low)}-{_percent(share.high)}"
         counts = [str(share.stances[stance]) for stance in stances]
-        rows.append([share.framing, f"{share.present} of {share.paragraphs}", _percent(share.share), interval, *counts])
+        rows.append(
+            [
+                share.framing,
+                f"{share.present} of {share.paragraphs}",
+                _percent(share.share),
+                _percent(share.expected),
+                interval,
+                *counts,
+            ]
+        )
     return [style(line, "bold") if i == 0 else line for i, line in enumerate(aligned(rows, width, left=1))]
 
 
 def profiles_report(scored: Sequence[ScoredArticle], width: int, style: Style = plain) -> str:
-    """Return one row an article: the share of its paragraphs that carries each framing."""
+    """Return one row an article: the share of its paragraphs that carries each framing, and how many those are."""
     slugs = [share.framing for share in scored[0].profile] if scored else []
     rows = [["article", "paragraphs", *slugs]]
-    rows += [
-        [
-            one.article.id,
-            str(len(one.article.paragraphs)),
-            *(f"{_percent(share.share)} ({share.present})" for share in one.profile),
-        ]
-        for one in scored
-    ]
+    for one in scored:
+        shares = [f"{_percent(share.share)} ({share.present})" for share in one.profile]
+        rows.append([one.article.id, str(len(one.article.paragraphs)), *shares])
+    if sum(max(len(row[i]) for row in rows) + 2 for i in range(len(rows[0]))) > width + 2:
+        return "\n".join(line for row in rows[1:] for line in [style(row[0], "bold"), *_listed(rows[0][1:], row[1:])]) + "\n"
     lines = aligned(rows, width, left=1)
     return "\n".join([style(lines[0], "bold"), *lines[1:]]) + "\n"
+
+
+def _listed(names: Sequence[str], values: Sequence[str]) -> list[str]:
+    """Return names and values one below the other, where there is no room for them side by side."""
+    longest = max(map(len, names))
+    return [f"  {name:<{longest}}  {value}" for name, value in zip(names, values, strict=True)]
 
 
 def _about(scored: ScoredArticle) -> str:
@@ -94,10 +113,12 @@ def _paragraph_lines(model: FramingModel, scored: ScoredArticle, width: int, sty
         lines.append(
             style(" " * (number_width + 1 + text_width) + "".join(f"  {part:<{cell_width}}" for part in parts), "bold").rstrip()
         )
+    from_ = "".join(f"  {f'from {_decimal(threshold)}':<{cell_width}}" for threshold in model.thresholds)
+    lines.append(style(" " * (number_width + 1 + text_width) + from_, "dim").rstrip())
     for row, block in enumerate(scored.blocks):
         cells = "".join(f"  {_cell(model.codebook, scored, row, k, cell_width, style)}" for k in range(len(heads)))
         lines.append(f"{_number_of(block):>{number_width}} {fitted(_shown(block), text_width)}{cells}".rstrip())
-        lines += _explained(scored, row, number_width, style)
+        lines += _explained(scored, row, number_width, width, style)
     return lines
 
 
@@ -110,13 +131,13 @@ def _paragraph_list(model: FramingModel, scored: ScoredArticle, width: int, numb
         for k, slug in enumerate(model.codebook.slugs):
             cell = _cell(model.codebook, scored, row, k, 0, style)
             if scored.scores.present[row, k] or len(model.codebook.slugs) <= 6:
-                lines.append(f"{'':>{number_width}}   {slug} {cell}")
-        lines += _explained(scored, row, number_width, style)
+                lines.append(f"{'':>{number_width}}   {slug} {cell} (from {_decimal(model.thresholds[k])})")
+        lines += _explained(scored, row, number_width, width, style)
     return lines
 
 
 def _cell(codebook: Codebook, scored: ScoredArticle, row: int, k: int, width: int, style: Style) -> str:
-    probability = f"{scored.scores.probabilities[row, k]:.2f}".replace("0.", ".", 1)
+    probability = _decimal(scored.scores.probabilities[row, k])
     if not scored.scores.present[row, k]:
         return style(f"{probability:<{width}}", "dim")
     if not codebook.stances:
@@ -125,11 +146,17 @@ def _cell(codebook: Codebook, scored: ScoredArticle, row: int, k: int, width: in
     return style(f"{f'{probability} {codebook.stances[stance]}':<{width}}", _COLOURS[stance % len(_COLOURS)])
 
 
-def _explained(scored: ScoredArticle, row: int, indent: int, style: Style) -> list[str]:
+def _decimal(probability: float) -> str:
+    shown = min(probability, 0.99) if probability < 1 else 1.0
+    return f"{shown:.2f}".replace("0.", ".", 1)
+
+
+def _explained(scored: ScoredArticle, row: int, indent: int, width: int, style: Style) -> list[str]:
     if not scored.explanations:
         return []
     found = [one for k, one in enumerate(scored.explanations[row]) if scored.scores.present[row, k]]
-    return [style(f"{'':>{indent}}   {_explanation(one)}", "dim") for one in found]
+    margin = " " * (indent + 3)
+    return [style(line, "dim") for one in found for line in _wrapped(margin + _explanation(one), width, margin + "  ")]
 
 
 def _explanation(found: Explanation) -> str:
@@ -150,9 +177,17 @@ def _shown(block: Any) -> str:
 
 def _percent(share: float) -> str:
     """Print a share in whole per cent, never 0 or 100 unless it is."""
-    rounded = round(100 * share)
+    rounded = _rounded(share)
     if rounded == 0 and share > 0:
         return "<1 %"
     if rounded == 100 and share < 1:
         return ">99 %"
     return f"{rounded} %"
+
+
+def _rounded(share: float) -> int:
+    return int(100 * share + 0.5)
+
+
+def _wrapped(text: str, width: int, indent: str = "") -> list[str]:
+    return wrap(text, max(width, 20), subsequent_indent=indent, break_on_hyphens=False) or [""]

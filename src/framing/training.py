@@ -25,9 +25,9 @@ from framing import __version__
 from framing.calibration import apply_calibration, best_threshold, calibrate, regression
 from framing.codebook import Codebook
 from framing.coded import Coded, article_folds, check_both, check_enough, coded_paragraphs
-from framing.corpus import TRAIN, Corpus
+from framing.corpus import SPLITS, TRAIN, Corpus
 from framing.errors import ModelError
-from framing.figures import Predictions, figures, nested
+from framing.figures import Predictions, figures, nested, predict
 from framing.model import FramingModel
 from framing.terms import Terms, stemmer_of
 
@@ -114,7 +114,7 @@ def train(corpus: Corpus, options: Options | None = None, progress: Callable[[st
             },
         )
         _check_equal(model, fitted, coded.terms[:200])
-    return model
+        return replace(model, figures={**model.figures, "held_out": _held_out(corpus, model, options)})
 
 
 def terms_for(codebook: Codebook, options: Options) -> Terms:
@@ -236,6 +236,19 @@ def out_of_fold(
         scores = replace(fitted.model, thresholds=np.zeros(len(codebook.slugs))).score_terms(coded.rows(outside).terms)
         log_odds[outside], stances[outside] = scores.log_odds, scores.stance_probabilities
     return Predictions(log_odds, np.full(log_odds.shape, np.nan), np.zeros(log_odds.shape, dtype=bool), stances)
+
+
+def _held_out(corpus: Corpus, model: FramingModel, options: Options) -> dict[str, Any]:
+    """Measure the model on each split that it was not trained on."""
+    found = {}
+    for split in SPLITS:
+        coded = coded_paragraphs(corpus, [split], options.rule, model.terms)
+        if split not in options.splits and coded.units:
+            found[split] = {
+                "articles": len(set(coded.articles)),
+                **figures(coded, predict(model, coded), corpus.codebook, options.seed),
+            }
+    return found
 
 
 def _provenance(corpus: Corpus, coded: Coded, options: Options) -> dict[str, Any]:

@@ -24,6 +24,8 @@ class _Framing(click.Group):
 
     def main(self, *arguments: Any, **options: Any) -> NoReturn:
         """Run a command and end with its exit code: 0 done, 1 inputs, 2 command line, 3 model, 130 stopped from the keyboard."""
+        if sys.stdout is None:
+            sys.exit(_say("standard output is closed; there is nowhere to write.", 1))
         try:
             code = super().main(*arguments, **{**options, "standalone_mode": False})
             sys.stdout.flush()
