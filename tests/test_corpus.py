@@ -43,7 +43,9 @@ def test_prepared_text_is_taken_at_its_word():
 def test_scores_number_the_paragraphs_of_the_projects_corpus_as_its_codings_do():
     corpus = read_corpus(Path(__file__).parents[1] / "corpus")
     for id, article in corpus.articles.items():
-        assert [block.text for block in read_article(article.source).paragraphs] == [block.text for block in article.paragraphs], id
+        assert [block.text for block in read_article(article.source).paragraphs] == [
+            block.text for block in article.paragraphs
+        ], id
 
 
 def test_codings_that_point_nowhere_are_refused_with_their_line(island):

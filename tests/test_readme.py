@@ -29,7 +29,8 @@ Moscow is short of men and has to pay for soldiers from abroad, which shows how 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory):
     folder = tmp_path_factory.mktemp("reader")
-    (folder / "corpus").symlink_to(ROOT / "corpus")
+    for name in ("corpus", "models"):
+        (folder / name).symlink_to(ROOT / name)
     for name in ("article.txt", "another.txt"):
         (folder / name).write_text(ARTICLE, "utf-8")
     return folder
