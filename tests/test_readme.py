@@ -40,15 +40,15 @@ def test_there_are_commands_to_try():
     assert len(COMMANDS) >= 8
 
 
-@pytest.mark.parametrize("command", COMMANDS)
-def test_a_command_of_the_readme_works(command, place, monkeypatch):
+def test_the_commands_of_the_readme_work_one_after_the_other(place, monkeypatch):
     monkeypatch.chdir(place)
-    given = None
-    if command.startswith("cat "):
-        given = (place / command.split()[1]).read_text("utf-8")
-        command = command.split("| ", 1)[1]
-    done = CliRunner().invoke(main, shlex.split(command)[1:], input=given, catch_exceptions=False)
-    assert done.exit_code == 0, done.output
+    for command in COMMANDS:
+        given = None
+        if command.startswith("cat "):
+            given = (place / command.split()[1]).read_text("utf-8")
+            command = command.split("| ", 1)[1]
+        done = CliRunner().invoke(main, shlex.split(command)[1:], input=given, catch_exceptions=False)
+        assert done.exit_code == 0, f"{command}: {done.output}"
 
 
 def test_the_first_command_names_an_article_of_the_test_split():
