@@ -15,7 +15,7 @@ FLOORS = [
     {"articles", "codebook", "tensors"},
     {"terms", "codings", "withheld", "model_files"},
     {"model", "corpus", "agreement", "repetition"},
-    {"training", "calibration", "pipelines", "coded", "figures", "profile", "scoring", "corpus_check", "linking"},
+    {"training", "calibration", "pipelines", "coded", "figures", "profile", "scoring", "corpus_check", "linking", "wording"},
     {"batch", "evaluation", "yardsticks"},
     {"tables", "report", "card", "outputs", "corpus_report", "evaluation_report"},
     {"cli"},

@@ -254,7 +254,7 @@ def test_what_a_terminal_would_obey_is_not_printed(run, model):
 def test_train_and_show(run, island):
     done = run("train", island, "-o", "made")
     assert done.exit_code == 0, done.output
-    assert "fold 5 of 5" in done.stderr
+    assert "5 folds" in done.stderr
     assert "macro" in done.stdout
     shown = run("model", "show", "made").stdout
     for word in (

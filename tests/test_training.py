@@ -24,9 +24,9 @@ def test_stances_are_learned(island_model):
     assert scores.stance_probabilities[:, 0].argmax(axis=1).tolist() == [0, 1]
 
 
-def test_the_same_corpus_and_seed_give_the_same_bytes(island, tmp_path):
-    for name in ("one", "two"):
-        train(read_corpus(island), Options(seed=3)).save(tmp_path / name)
+def test_the_same_corpus_and_seed_give_the_same_bytes_however_many_jobs(island, tmp_path):
+    for name, jobs in (("one", 1), ("two", 2)):
+        train(read_corpus(island), Options(seed=3, jobs=jobs)).save(tmp_path / name)
     for name in ("config.json", "vocabulary.txt", "model.safetensors"):
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
 

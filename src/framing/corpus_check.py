@@ -23,6 +23,7 @@ PHRASE = 8
 COMMON_PHRASE = 0.005
 _COUNTED = ("genre", "viewpoint", "country", "outlet", "origin", "split")
 _OPENING = 3
+_MOST_ROWS = 40
 
 
 @dataclass
@@ -169,8 +170,11 @@ def _count(corpus: Corpus, reference: Mapping[Unit, Reference], check: Check) ->
     check.counts["framings in a paragraph"] = {str(number): count for number, count in sorted(Counter(carried).items())}
     for column in _COUNTED:
         rows = Counter(about.get(column) or "(none)" for about in corpus.about.values())
-        if 1 < len(rows) <= 40:
-            check.counts[f"articles by {column}"] = dict(rows.most_common())
+        if len(rows) > 1:
+            common = dict(rows.most_common(_MOST_ROWS))
+            others = len(rows) - len(common)
+            rest = {f"({others} others)": rows.total() - sum(common.values())} if others else {}
+            check.counts[f"articles by {column}"] = common | rest
     years = Counter(about.get("date", "")[:4] or "(none)" for about in corpus.about.values())
     check.counts["articles by year"] = dict(sorted(years.items()))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -12,6 +12,7 @@ from framing.corpus import Corpus
 from framing.corpus_check import Check
 from framing.linking import Linked
 from framing.tables import harmless
+from framing.wording import Wording
 
 
 def reliability_report(rows: Sequence[Reliability]) -> str:
@@ -67,3 +68,23 @@ def link_rows(corpus: Corpus, linked: Linked) -> list[list[object]]:
         text = harmless(found.paragraph.text)
         rows.append([*found.unit, found.file, found.paragraph.line, round(found.likeness, 3), text, *values])
     return rows
+
+
+def reference_rows(corpus: Corpus, rule: str) -> list[list[object]]:
+    """Return the reference codings as rows, with how each was resolved; the first row is the header."""
+    slugs = corpus.codebook.slugs
+    rows: list[list[object]] = [["article", "paragraph", *slugs, *(f"{slug}_resolution" for slug in slugs)]]
+    for (article, paragraph), found in sorted(corpus.reference(rule).items()):
+        rows.append([article, paragraph, *(value or "" for value in found.values), *found.resolutions])
+    return rows
+
+
+def wording_report(found: Mapping[str, Wording]) -> str:
+    """Return the words and collocations of each framing: how often with it, how often without, how strong."""
+    lines = []
+    for slug, marks in found.items():
+        for what, some in (("words", marks.words), ("collocations", marks.pairs)):
+            table = [[f"{slug}: {what}", "with it", "without", "G\u00b2"]]
+            table += [[mark.wording, str(mark.within), str(mark.elsewhere), f"{mark.strength:.1f}"] for mark in some]
+            lines += [*aligned(table, 100, left=1), ""]
+    return "\n".join(lines)

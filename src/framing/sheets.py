@@ -23,8 +23,8 @@ def read_sheet(path: str | Path, missing: str, needed: Sequence[str] = ()) -> It
     Parameters
     ----------
     path : str or Path
-        A CSV file in UTF-8, with or without a byte order mark, separated by commas, semicolons or tabs; the first row names the
-        columns.
+        A CSV file in UTF-8, with or without a byte order mark, separated by commas, semicolons or tabs; the first row
+        names the columns.
     missing : str
         What to say where there is no such file.
     needed : sequence of str

@@ -15,6 +15,7 @@ from importlib.metadata import version
 from typing import Any
 
 import numpy as np
+from joblib import Parallel, delayed
 from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
@@ -28,7 +29,7 @@ from framing.coded import Coded, article_folds, check_both, check_enough, coded_
 from framing.corpus import SPLITS, TRAIN, Corpus
 from framing.errors import ModelError
 from framing.figures import Predictions, figures, nested, predict
-from framing.model import FramingModel
+from framing.model import FramingModel, Scores
 from framing.terms import Terms, stemmer_of
 
 Floats = NDArray[np.float64]
@@ -56,6 +57,8 @@ class Options:
         Whether the words that the codebook names as indicators are counted as terms of their own.
     splits : tuple of str
         Splits of the corpus that are trained on.
+    jobs : int
+        Folds fitted at once, each in a process of its own; the numbers do not depend on it.
     """
 
     seed: int = 0
@@ -66,6 +69,7 @@ class Options:
     ngrams: int = 2
     indicators: bool = True
     splits: tuple[str, ...] = (TRAIN,)
+    jobs: int = 1
 
 
 def train(corpus: Corpus, options: Options | None = None, progress: Callable[[str], object] = str) -> FramingModel:
@@ -226,16 +230,21 @@ def out_of_fold(
     log_odds = np.zeros(coded.present.shape)
     stances = np.full((*coded.stances.shape, len(codebook.stances)), np.nan)
     may = np.ones(len(folds), dtype=bool) if keep is None else keep
-    for fold in range(folds.max() + 1) if only is None else (only,):
-        progress(f"fold {fold + 1} of {folds.max() + 1}")
-        outside = np.flatnonzero(folds == fold)
-        inside = coded.rows(np.flatnonzero((folds != fold) & may))
-        check_both(inside, codebook)
-        fitted = _fit(inside, codebook, terms, options)
-        # With thresholds of zero every framing gets its stance probabilities.
-        scores = replace(fitted.model, thresholds=np.zeros(len(codebook.slugs))).score_terms(coded.rows(outside).terms)
-        log_odds[outside], stances[outside] = scores.log_odds, scores.stance_probabilities
+    chosen = list(range(folds.max() + 1)) if only is None else [only]
+    work = [(coded.rows(np.flatnonzero((folds != fold) & may)), coded.rows(np.flatnonzero(folds == fold))) for fold in chosen]
+    progress(f"{len(chosen)} folds" if only is None else f"fold {only + 1}")
+    found = Parallel(n_jobs=options.jobs)(delayed(_fit_and_predict)(*parts, codebook, terms, options) for parts in work)
+    for fold, scores in zip(chosen, found, strict=True):
+        log_odds[folds == fold], stances[folds == fold] = scores.log_odds, scores.stance_probabilities
     return Predictions(log_odds, np.full(log_odds.shape, np.nan), np.zeros(log_odds.shape, dtype=bool), stances)
+
+
+def _fit_and_predict(inside: Coded, outside: Coded, codebook: Codebook, terms: Terms, options: Options) -> Scores:
+    """Fit on some paragraphs and score others; with thresholds of zero every framing gets its stance probabilities."""
+    check_both(inside, codebook)
+    with threadpool_limits(1):
+        model = _fit(inside, codebook, terms, options).model
+        return replace(model, thresholds=np.zeros(len(codebook.slugs))).score_terms(outside.terms)
 
 
 def _held_out(corpus: Corpus, model: FramingModel, options: Options) -> dict[str, Any]:
@@ -257,7 +266,7 @@ def _provenance(corpus: Corpus, coded: Coded, options: Options) -> dict[str, Any
         "articles": len(set(coded.articles)),
         "paragraphs": len(coded.units),
         "reference_rule": options.rule,
-        **{name: value for name, value in asdict(options).items() if name not in ("rule", "splits")},
+        **{name: value for name, value in asdict(options).items() if name not in ("rule", "splits", "jobs")},
         "splits": list(options.splits),
         "versions": {
             "framing": __version__,

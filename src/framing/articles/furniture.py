@@ -1,7 +1,8 @@
 """Which blocks of a page are paragraphs of the article, and what the others are.
 
-Each block by its own looks; blocks that only repeat another; what stands inside an appeal to readers, or under the opening
-of a list of other articles; then headings. No rule knows an outlet, and running text is furniture only between two pieces of it.
+Each block by its own looks; blocks that only repeat another; what stands inside an appeal to readers, or under the
+opening of a list of other articles; then headings. No rule knows an outlet, and running text is furniture only
+between two pieces of it.
 """
 
 from __future__ import annotations

@@ -72,3 +72,34 @@ def link(folder: str, place: str, output: str | None) -> None:
     click.echo(link_report(linked), nl=False)
     if linked.missing:
         sys.exit(1)
+
+
+@corpus.command()
+@click.argument("folder", metavar="[FOLDER]", default="corpus")
+@click.option("--rule", default="adjudicated", show_default=True, metavar="RULE", help="adjudicated, majority or coder:NAME.")
+@click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output.")
+def reference(folder: str, rule: str, output: str | None) -> None:
+    """Write the reference codings as CSV, with a column for each framing that says how it was resolved."""
+    import csv
+    from contextlib import nullcontext
+
+    from framing.corpus import read_corpus
+    from framing.corpus_report import reference_rows
+    from framing.writing import replacing
+
+    rows = reference_rows(read_corpus(folder), rule)
+    with replacing(output) if output else nullcontext(sys.stdout) as file:
+        csv.writer(file, lineterminator="\n").writerows(rows)
+
+
+@corpus.command()
+@click.argument("folder", metavar="[FOLDER]", default="corpus")
+@click.option("--rule", default="adjudicated", show_default=True, metavar="RULE", help="adjudicated, majority or coder:NAME.")
+@click.option("--most", type=click.IntRange(min=1), default=20, show_default=True, help="How many of each framing.")
+def words(folder: str, rule: str, most: int) -> None:
+    """Show the words and collocations that mark each framing in the training articles, a help for choosing indicators."""
+    from framing.corpus import read_corpus
+    from framing.corpus_report import wording_report
+    from framing.wording import wording
+
+    click.echo(wording_report(wording(read_corpus(folder), rule, most)), nl=False)

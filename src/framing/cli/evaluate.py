@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 @click.option("--no-curve", is_flag=True, help="Leave out the learning curve, which takes most of the time.")
 @click.option("--format", "format", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
 @click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output.")
+@click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, metavar="N", help="Folds fitted at once.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing while measuring.")
 def evaluate(
     corpus: str,
@@ -51,6 +52,7 @@ def evaluate(
     no_curve: bool,
     format: str,
     output: str | None,
+    jobs: int,
     quiet: bool,
 ) -> None:
     """Measure how good a model is on a corpus, or what training on it gives.
@@ -82,7 +84,7 @@ def evaluate(
         evaluation = evaluate_model(found, FramingModel.load(model), splits=splits, rule=rule)
     else:
         say = str if quiet else partial(click.echo, err=True)
-        options = Options(seed=seed, rule=rule)
+        options = Options(seed=seed, rule=rule, jobs=jobs)
         evaluation = evaluate_corpus(found, options, group_by=group_by, curve=not no_curve, progress=say)
     with replacing(output) if output else nullcontext(sys.stdout) as file:
         _write(evaluation, format, file)

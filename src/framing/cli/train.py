@@ -16,8 +16,9 @@ import click
     metavar="RULE",
     help="Reference codings: adjudicated, majority or coder:NAME.",
 )
+@click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, metavar="N", help="Folds fitted at once.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing while training.")
-def train(corpus: str, output: str, seed: int, rule: str, quiet: bool) -> None:
+def train(corpus: str, output: str, seed: int, rule: str, jobs: int, quiet: bool) -> None:
     """Train a model on the coded articles of a corpus folder.
 
     Articles that articles.csv puts into the test split are left out.
@@ -32,7 +33,7 @@ def train(corpus: str, output: str, seed: int, rule: str, quiet: bool) -> None:
     from framing.training import train as train_model
 
     found = train_model(
-        read_corpus(corpus), Options(seed=seed, rule=rule), lambda step: None if quiet else click.echo(step, err=True)
+        read_corpus(corpus), Options(seed=seed, rule=rule, jobs=jobs), lambda step: None if quiet else click.echo(step, err=True)
     )
     found.save(output, model_card(found))
     if not quiet:
