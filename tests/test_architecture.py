@@ -13,7 +13,7 @@ SOURCE = Path(__file__).parents[1] / "src" / "framing"
 FLOORS = [
     {"framing", "errors", "writing", "sheets", "columns", "estimates", "measures"},
     {"articles", "codebook", "tensors"},
-    {"terms", "codings", "withheld", "model_files"},
+    {"terms", "codings", "withheld", "model_files", "domain"},
     {"model", "corpus", "agreement", "repetition"},
     {"training", "calibration", "pipelines", "coded", "figures", "profile", "scoring", "corpus_check", "linking", "wording"},
     {"batch", "evaluation", "yardsticks"},
@@ -24,6 +24,7 @@ NEIGHBOURS = {
     ("writing", "errors"),
     ("sheets", "errors"),
     ("withheld", "codings"),
+    ("domain", "terms"),
     ("scoring", "profile"),
     ("training", "calibration"),
     ("training", "coded"),

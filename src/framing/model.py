@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from framing.articles import Article, Paragraph
 from framing.codebook import Codebook, codebook_from_data, codebook_to_data
+from framing.domain import SIZES, Domain, Familiarity, article_vector, familiarity, single_stems
 from framing.errors import CorpusError, ModelError
 from framing.model_files import FORMAT, FORMAT_VERSION, checksum, default_model, read_config, read_file, write_files
 from framing.tensors import pack_tensors, unpack_tensors
@@ -89,6 +90,8 @@ class FramingModel:
     stance_coef : ndarray, shape (n_framings, n_stances, n_terms)
         Weights of stance, one multinomial regression a framing.
     stance_intercept : ndarray, shape (n_framings, n_stances)
+    domain : Domain
+        Where its training articles lie, to tell texts that are unlike them.
     provenance, figures : dict
         What it was trained on and with, and how well it did; plain data.
     """
@@ -103,12 +106,14 @@ class FramingModel:
     thresholds: Floats
     stance_coef: Floats
     stance_intercept: Floats
+    domain: Domain
     provenance: Mapping[str, Any] = field(default_factory=dict)
     figures: Mapping[str, Any] = field(default_factory=dict)
     checksum: str = ""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_columns", {term: column for column, term in enumerate(self.vocabulary)})
+        object.__setattr__(self, "_single", single_stems(self.vocabulary))
 
     # Scoring
 
@@ -133,6 +138,15 @@ class FramingModel:
     def score_terms(self, paragraphs: Sequence[Sequence[str]]) -> Scores:
         """Score paragraphs of which only the terms are known, in any order; see `framing.withheld`."""
         return self._in_parts(paragraphs, lambda terms: terms)
+
+    def familiarity(self, texts: Sequence[str]) -> Familiarity:
+        """Say how like an article, given as its paragraphs, is to the training articles."""
+        paragraphs = [self.terms(text) for text in texts]
+        counts = self._count(paragraphs)
+        vector = article_vector(counts, self.idf, self._single)  # type: ignore[attr-defined]
+        n_words = sum(_is_single(term) for terms in paragraphs for term in terms)
+        known = int(counts.counts[self._single[counts.columns]].sum())  # type: ignore[attr-defined]
+        return familiarity(self.domain, vector, known, n_words)
 
     def explain(self, text: str) -> tuple[Explanation, ...]:
         """Say which terms of a text moved each framing, strongest first."""
@@ -211,6 +225,8 @@ class FramingModel:
                 "intercept": self.intercept,
                 "stance_coef": self.stance_coef,
                 "stance_intercept": self.stance_intercept,
+                "domain_centre": self.domain.centre,
+                "domain_least": self.domain.least,
             }
         )
         files = {"vocabulary.txt": ("\n".join(self.vocabulary) + "\n").encode(), "model.safetensors": tensors}
@@ -242,6 +258,10 @@ class FramingModel:
         if card:
             files["README.md"] = card.encode()
         write_files(folder, files)
+
+
+def _is_single(term: str) -> bool:
+    return " " not in term and not term.startswith("#")
 
 
 def _project(counts: TermCounts, weights: Floats, coef: Floats) -> Floats:
@@ -284,6 +304,8 @@ def _build(config: Mapping[str, Any], files: Mapping[str, bytes], folder: Path) 
         "intercept": (n_framings,),
         "stance_coef": (n_framings, n_stances, n_terms),
         "stance_intercept": (n_framings, n_stances),
+        "domain_centre": (n_terms,),
+        "domain_least": (len(SIZES),),
     }
     for name, shape in arrays.items():
         if tensors[name].shape != shape or tensors[name].dtype != np.float64 or not np.isfinite(tensors[name]).all():
@@ -305,7 +327,8 @@ def _build(config: Mapping[str, Any], files: Mapping[str, bytes], folder: Path) 
         provenance=config["provenance"],
         figures=config["figures"],
         checksum=config["checksum"],
-        **{name: tensors[name] for name in arrays},  # type: ignore[arg-type]
+        domain=Domain(np.asarray(tensors["domain_centre"], np.float64), np.asarray(tensors["domain_least"], np.float64)),
+        **{name: tensors[name] for name in arrays if not name.startswith("domain")},  # type: ignore[arg-type]
     )
 
 

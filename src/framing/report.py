@@ -41,7 +41,7 @@ def article_report(model: FramingModel, scored: ScoredArticle, width: int, style
         Colours a text: ``style("12", "bold")``; by default nothing is coloured.
     """
     title = [style(fitted(printable(scored.article.title), width).rstrip(), "bold")] if scored.article.title else []
-    lines = [*title, *_wrapped(_about(scored), width), ""]
+    lines = [*title, *_wrapped(_about(scored), width), *_wrapped_if(_unlike(scored), width, style), ""]
     lines += _paragraph_lines(model, scored, width, style)
     lines += ["", *_wrapped(_LEGEND if model.codebook.stances else _LEGEND_WITHOUT_STANCE, width)]
     if scored.profile:
@@ -75,7 +75,7 @@ def profiles_report(scored: Sequence[ScoredArticle], width: int, style: Style = 
     rows = [["article", "paragraphs", *slugs]]
     for one in scored:
         shares = [f"{_percent(share.share)} ({share.present})" for share in one.profile]
-        rows.append([one.article.id, str(len(one.article.paragraphs)), *shares])
+        rows.append([one.article.id + (" (unlike)" if one.familiarity.unlike else ""), str(len(one.article.paragraphs)), *shares])
     if sum(max(len(row[i]) for row in rows) + 2 for i in range(len(rows[0]))) > width + 2:
         return "\n".join(line for row in rows[1:] for line in [style(row[0], "bold"), *_listed(rows[0][1:], row[1:])]) + "\n"
     lines = aligned(rows, width, left=1)
@@ -86,6 +86,20 @@ def _listed(names: Sequence[str], values: Sequence[str]) -> list[str]:
     """Return names and values one below the other, where there is no room for them side by side."""
     longest = max(map(len, names))
     return [f"  {name:<{longest}}  {value}" for name, value in zip(names, values, strict=True)]
+
+
+def _unlike(scored: ScoredArticle) -> str:
+    found = scored.familiarity
+    if not found.unlike:
+        return ""
+    return (
+        f"Unlike the articles that the model was trained on (likeness {found.likeness:.2f}, theirs at least {found.least:.2f}; "
+        f"{_percent(found.known)} of its words are known): the scores may mean nothing."
+    )
+
+
+def _wrapped_if(text: str, width: int, style: Style) -> list[str]:
+    return [style(line, "yellow") for line in _wrapped(text, width)] if text else []
 
 
 def _about(scored: ScoredArticle) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from framing.articles import Article, Paragraph
+from framing.domain import Familiarity
 from framing.model import Explanation, FramingModel, Scores
 from framing.profile import Share, framing_profile
 
@@ -22,6 +23,8 @@ class ScoredArticle:
         One row a block.
     profile : tuple of Share
         Of the paragraphs alone.
+    familiarity : Familiarity
+        How like its paragraphs are to the model's training articles.
     explanations : tuple
         For each block, an `Explanation` of each framing; empty if none were asked for.
     """
@@ -30,6 +33,7 @@ class ScoredArticle:
     blocks: Sequence[Paragraph]
     scores: Scores
     profile: tuple[Share, ...]
+    familiarity: Familiarity
     explanations: tuple[tuple[Explanation, ...], ...] = ()
 
 
@@ -43,4 +47,5 @@ def score_article(model: FramingModel, article: Article, *, all_blocks: bool = F
         blocks = article.blocks
         scores = model.score_paragraphs(blocks)
     explanations = tuple(model.explain(block.text) for block in blocks) if explain else ()
-    return ScoredArticle(article, blocks, scores, profile, explanations)
+    like = model.familiarity([paragraph.text for paragraph in article.paragraphs or blocks])
+    return ScoredArticle(article, blocks, scores, profile, like, explanations)

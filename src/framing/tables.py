@@ -27,11 +27,13 @@ def paragraph_records(model: FramingModel, scored: ScoredArticle, *, all_blocks:
 
 
 def article_record(scored: ScoredArticle) -> Record:
-    """Return the record of an article: ``article``, ``title``, ``paragraphs`` and its ``profile``."""
+    """Return the record of an article: ``article``, ``title``, ``paragraphs``, ``likeness`` and its ``profile``."""
     return {
         "article": scored.article.id,
         "title": scored.article.title,
         "paragraphs": len(scored.article.paragraphs),
+        "likeness": scored.familiarity.likeness,
+        "unlike_training": scored.familiarity.unlike,
         "profile": {share.framing: _share(share) for share in scored.profile},
     }
 
@@ -66,7 +68,7 @@ def columns(model: FramingModel, *, level: str, all_blocks: bool = False, explai
     """Return the columns of `flat` records in their order."""
     if level == "article":
         parts = ["present", "share", "expected", "low", "high", *model.codebook.stances]
-        first = ["article", "title", "paragraphs"]
+        first = ["article", "title", "paragraphs", "likeness", "unlike_training"]
     else:
         parts = [
             "probability",

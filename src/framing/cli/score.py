@@ -59,6 +59,7 @@ def score(
     loaded = FramingModel.load(model)
     layout = Layout(level, all_blocks, explain, width=120 if output else None, style=plain if output else styled)
     failed = scored = False
+    unlike: list[str] = []
     with replacing(output) if output not in (None, "-") else nullcontext(sys.stdout) as file:
         writer = writer_for(format, file, loaded, layout)
         for result in score_files(loaded, files, all_blocks=all_blocks, explain=explain, encoding=encoding):
@@ -67,10 +68,15 @@ def score(
                 click.echo(f"framing: {result}", err=True)
             else:
                 scored = True
+                unlike += [result.article.id] if result.familiarity.unlike else []
                 writer.write(result)
         if not scored and output is not None:
             raise FramingError(f"{output}: not written, since no file could be scored.")
         writer.close()
+    if unlike:
+        named = ", ".join(unlike[:3]) + (" ..." if len(unlike) > 3 else "")
+        many = f"{len(unlike)} of the scored articles are unlike those the model was trained on"
+        click.echo(f"framing: {many}; mistrust their scores: {named}", err=True)
     if failed:
         sys.exit(1)
 
