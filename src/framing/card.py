@@ -5,16 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from framing.columns import aligned, printable
+from framing.measures import NAMES
 from framing.model import FramingModel
 
-_NAMES = {
-    "precision": "precision",
-    "recall": "recall",
-    "f1": "F1",
-    "average_precision": "average precision",
-    "brier": "Brier",
-    "calibration_error": "calibration error",
-}
 _CARD = """---
 library_name: framing
 license: mit
@@ -129,11 +122,11 @@ def model_report(model: FramingModel, place: str) -> str:
 
 def figure_rows(model: FramingModel, figures: Any) -> list[list[str]]:
     """Return figures of a model as a table with its header, one row a framing and one for their mean."""
-    rows = [["framing", "threshold", "with it", *_NAMES.values()]]
+    rows = [["framing", "threshold", "with it", *NAMES.values()]]
     for slug, threshold in zip(model.codebook.slugs, model.thresholds, strict=True):
-        measures = [_shown(_inside(figures, "framings", slug, name)) for name in _NAMES]
+        measures = [_shown(_inside(figures, "framings", slug, name)) for name in NAMES]
         rows.append([slug, f"{threshold:.2f}", str(_inside(figures, "framings", slug, "present") or "?"), *measures])
-    rows.append(["macro", "", "", *(_shown(_inside(figures, "macro", name)) for name in _NAMES)])
+    rows.append(["macro", "", "", *(_shown(_inside(figures, "macro", name)) for name in NAMES)])
     return rows
 
 

@@ -8,16 +8,9 @@ from typing import Any
 
 from framing.columns import aligned, printable
 from framing.evaluation import Evaluation
+from framing.measures import NAMES
 from framing.yardsticks import Yardsticks
 
-_MEASURES = {
-    "precision": "precision",
-    "recall": "recall",
-    "f1": "F1",
-    "average_precision": "average precision",
-    "brier": "Brier",
-    "calibration_error": "calibration error",
-}
 _WIDTH = 200
 
 
@@ -34,7 +27,7 @@ def evaluation_rows(evaluation: Evaluation) -> list[list[object]]:
     rows: list[list[object]] = [["framing", "measure", "value", "low", "high", "reason"]]
     found = evaluation.figures
     for slug, entry in [*found["framings"].items(), ("macro", found["macro"]), ("micro", found["micro"])]:
-        rows += [_row(slug, name, entry[name]) for name in _MEASURES if name in entry]
+        rows += [_row(slug, name, entry[name]) for name in NAMES if name in entry]
     if "stance" in found:
         rows += [_row("stance", f"f1 {stance}", estimate) for stance, estimate in found["stance"]["f1"].items()]
         rows.append(_row("stance", "macro f1", found["stance"]["macro_f1"]))
@@ -58,11 +51,11 @@ def evaluation_text(evaluation: Evaluation) -> str:
 
 def _figures(evaluation: Evaluation) -> list[str]:
     found = evaluation.figures
-    table = [["framing", "paragraphs", "with it", *_MEASURES.values()]]
+    table = [["framing", "paragraphs", "with it", *NAMES.values()]]
     for slug, entry in found["framings"].items():
-        table.append([slug, str(entry["paragraphs"]), str(entry["present"]), *(shown(entry[name]) for name in _MEASURES)])
-    table.append(["macro", "", "", *(shown(found["macro"][name]) for name in _MEASURES)])
-    table.append(["micro", "", "", *(shown(found["micro"].get(name)) for name in _MEASURES)])
+        table.append([slug, str(entry["paragraphs"]), str(entry["present"]), *(shown(entry[name]) for name in NAMES)])
+    table.append(["macro", "", "", *(shown(found["macro"][name]) for name in NAMES)])
+    table.append(["micro", "", "", *(shown(found["micro"].get(name)) for name in NAMES)])
     return aligned(table, _WIDTH, left=1)
 
 
@@ -101,7 +94,7 @@ def _leakage(evaluation: Evaluation) -> list[str]:
     for name in ("f1", "average_precision"):
         mixed, apart = evaluation.row_wise[name]["value"], evaluation.figures["macro"][name]["value"]
         if mixed is not None and apart is not None:
-            parts.append(f"macro {_MEASURES[name]} {mixed:.2f} instead of {apart:.2f}")
+            parts.append(f"macro {NAMES[name]} {mixed:.2f} instead of {apart:.2f}")
     return (
         [f"leakage: folds by row, with paragraphs of one article on both sides, would have said {', '.join(parts)}"]
         if parts

@@ -13,12 +13,10 @@ from framing.calibration import apply_calibration, best_threshold, calibrate
 from framing.codebook import Codebook
 from framing.coded import Coded
 from framing.estimates import Estimate, bootstrap_all
-from framing.measures import Counts, average_precision, brier, calibration_error, count, mean
+from framing.measures import NAMES, Counts, average_precision, brier, calibration_error, count, mean
 from framing.model import FramingModel
 
 Floats = NDArray[np.float64]
-
-_MEASURES = ("precision", "recall", "f1", "average_precision", "brier", "calibration_error")
 
 
 @dataclass(frozen=True)
@@ -94,13 +92,13 @@ def figures(coded: Coded, predicted: Predictions, codebook: Codebook, seed: int 
         slug: {
             "paragraphs": int(known[:, k].sum()),
             "present": int(truth[:, k].sum()),
-            **{name: found[f"{slug} {name}"] for name in _MEASURES},
+            **{name: found[f"{slug} {name}"] for name in NAMES},
         }
         for k, slug in enumerate(codebook.slugs)
     }
     said: dict[str, Any] = {
         "framings": framings,
-        "macro": {name: found[f"macro {name}"] for name in _MEASURES},
+        "macro": {name: found[f"macro {name}"] for name in NAMES},
         "micro": {name: found[f"micro {name}"] for name in ("precision", "recall", "f1")},
     }
     if codebook.stances:
@@ -131,8 +129,8 @@ def _measure(coded: Coded, predicted: Predictions, codebook: Codebook, rows: NDA
             brier(truth, probabilities),
             calibration_error(truth, probabilities),
         )
-        found |= {f"{slug} {name}": value for name, value in zip(_MEASURES, values, strict=True)}
-    found |= {f"macro {name}": mean([found[f"{slug} {name}"] for slug in codebook.slugs]) for name in _MEASURES}
+        found |= {f"{slug} {name}": value for name, value in zip(NAMES, values, strict=True)}
+    found |= {f"macro {name}": mean([found[f"{slug} {name}"] for slug in codebook.slugs]) for name in NAMES}
     found |= {"micro precision": total.precision, "micro recall": total.recall, "micro f1": total.f1}
     return found | _measure_stance(coded, predicted, codebook.stances, rows)
 

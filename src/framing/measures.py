@@ -7,6 +7,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+# Every measure of presence, with the name that a reader sees.
+NAMES = {
+    "precision": "precision",
+    "recall": "recall",
+    "f1": "F1",
+    "average_precision": "average precision",
+    "brier": "Brier",
+    "calibration_error": "calibration error",
+}
+
 Floats = NDArray[np.float64]
 Truth = NDArray[np.bool_]
 
