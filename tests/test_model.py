@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from framing.articles.reading import article_from_text
-from framing.errors import ModelError
+from framing.errors import FramingError, ModelError
 from framing.model import FramingModel
 from framing.pipelines import to_sklearn
 
@@ -110,9 +110,16 @@ def test_saving_takes_the_place_of_a_model_but_of_nothing_else(island_model, tmp
     assert [path.name for path in tmp_path.iterdir()] == ["model"]
     (tmp_path / "diary").mkdir()
     (tmp_path / "diary" / "day.txt").write_text("dear")
-    with pytest.raises(ModelError, match="is no model"):
-        island_model.save(tmp_path / "diary")
+    for config in (None, '{"name": "a web project"}', "no json"):
+        if config:
+            (tmp_path / "diary" / "config.json").write_text(config)
+        with pytest.raises(FramingError, match="is no model"):
+            island_model.save(tmp_path / "diary")
     assert (tmp_path / "diary" / "day.txt").read_text() == "dear"
+    (tmp_path / "model" / "note.txt").write_text("mine")
+    with pytest.raises(FramingError, match=r"'note\.txt' beside it"):
+        island_model.save(tmp_path / "model")
+    assert (tmp_path / "model" / "note.txt").read_text() == "mine"
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import expit
 from sklearn.linear_model import LogisticRegression
 
 Floats = NDArray[np.float64]
@@ -33,7 +34,7 @@ def calibrate(log_odds: Floats, present: NDArray[np.int64]) -> Floats:
 
 def apply_calibration(curves: Floats, log_odds: Floats) -> Floats:
     """Return probabilities, shape (n_paragraphs, n_framings), for log-odds of that shape."""
-    return 1.0 / (1.0 + np.exp(-(curves[:, 0] * log_odds + curves[:, 1])))
+    return np.asarray(expit(curves[:, 0] * log_odds + curves[:, 1]))
 
 
 def best_threshold(probabilities: Floats, present: NDArray[np.int64]) -> float:

@@ -86,10 +86,14 @@ def read_codebook(path: str | Path) -> Codebook:
         content = Path(path).read_text("utf-8-sig")
     except FileNotFoundError:
         raise CorpusError(f"{path}: there is no codebook here; a corpus keeps its framings in codebook.toml.") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise CorpusError(f"{path}: cannot be read ({error}).") from None
+    except UnicodeDecodeError:
+        raise CorpusError(f"{path}: this is no UTF-8; save the codebook as UTF-8.") from None
+    except OSError as error:
+        raise CorpusError(f"{path}: cannot be read ({error.strerror or error}).") from None
     try:
         return codebook_from_data(tomllib.loads(content), str(path))
+    except RecursionError:
+        raise CorpusError(f"{path}: this is no valid TOML: it is nested too deeply.") from None
     except tomllib.TOMLDecodeError as error:
         raise CorpusError(f"{path}: this is no valid TOML: {error}.") from None
 
@@ -166,7 +170,7 @@ def _slug(entry: Mapping[str, Any], kind: str, source: str) -> str:
 def _text(data: Mapping[str, Any], key: str, source: str, default: str | None = None) -> str:
     value = data.get(key, default)
     if not isinstance(value, str) or (not value.strip() and default is None):
-        raise CorpusError(f"{source}: {key!r} is missing or no text.")
+        raise CorpusError(f'{source}: {key!r} is missing or no text; write {key} = "...".')
     return " ".join(value.split())
 
 

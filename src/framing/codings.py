@@ -187,6 +187,6 @@ def _coding(cells: Mapping[str, str], codebook: Codebook, where: str, line: int)
 
 def paragraph_number(cell: str, where: str) -> int:
     """Return the number of a paragraph from a cell, or raise a `CorpusError` that says where it is wrong."""
-    if not (cell.isascii() and cell.isdigit()) or int(cell) < 1:
+    if not (cell.isascii() and cell.isdigit()) or len(cell) > 6 or int(cell) < 1:
         raise CorpusError(f"{where}: {cell!r} is no paragraph number; paragraphs are counted from 1.")
     return int(cell)

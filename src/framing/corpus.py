@@ -127,7 +127,7 @@ def _read_about(path: Path, on_error: OnError) -> dict[str, dict[str, str]]:
     about: dict[str, dict[str, str]] = {}
     for line, cells in read_sheet(path, missing, ("id",)):
         id = cells["id"]
-        if not id or id in about or "/" in id or "\\" in id or id.startswith("."):
+        if not id or id in about or "/" in id or "\\" in id or id.startswith(".") or not id.isprintable():
             on_error(CorpusError(f"{path}, line {line}: the id {id!r} is empty, stands there twice or cannot name a file."))
         elif cells.get("split") not in (None, "", *SPLITS):
             on_error(CorpusError(f"{path}, line {line}: {cells['split']!r} is no split; use {', '.join(SPLITS)}."))

@@ -75,7 +75,7 @@ def reference_rows(corpus: Corpus, rule: str) -> list[list[object]]:
     slugs = corpus.codebook.slugs
     rows: list[list[object]] = [["article", "paragraph", *slugs, *(f"{slug}_resolution" for slug in slugs)]]
     for (article, paragraph), found in sorted(corpus.reference(rule).items()):
-        rows.append([article, paragraph, *(value or "" for value in found.values), *found.resolutions])
+        rows.append([harmless(article), paragraph, *(value or "" for value in found.values), *found.resolutions])
     return rows
 
 

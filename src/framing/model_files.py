@@ -14,12 +14,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from framing.errors import ModelError
+from framing.errors import FramingError, ModelError
 from framing.writing import umask
 
 FORMAT = "framing-model"
 FORMAT_VERSION = 1
 _LARGEST_CONFIG = 16 << 20
+_FILES = ("config.json", "vocabulary.txt", "model.safetensors", "README.md")
 _EXECUTABLE = (".pkl", ".pickle", ".joblib", ".skops", ".pt", ".bin")
 
 
@@ -81,8 +82,7 @@ def checksum(data: bytes) -> str:
 
 def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
     """Write `files` into a new folder and move it to `folder`, so that no half-written model is ever there."""
-    if folder.exists() and not (folder / "config.json").exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise ModelError(f"{folder}: exists and is no model; choose another place.")
+    _check_replaceable(folder)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         new = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
@@ -101,3 +101,21 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
             shutil.rmtree(new, ignore_errors=True)
     except OSError as error:
         raise ModelError(f"{folder}: the model cannot be written there ({error.strerror or error}).") from None
+
+
+def _check_replaceable(folder: Path) -> None:
+    """Refuse to put a model in the place of anything but a model, or an empty folder."""
+    if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
+        return
+    try:
+        config = json.loads((folder / "config.json").read_bytes())
+        own = isinstance(config, dict) and config.get("format") == FORMAT
+    except (OSError, ValueError, RecursionError):
+        own = False
+    if not own:
+        raise FramingError(f"{folder}: exists and is no model; choose another place.")
+    others = sorted(path.name for path in folder.iterdir() if path.name not in _FILES)
+    if others:
+        raise FramingError(
+            f"{folder}: the model there has {others[0]!r} beside it, which would be lost; move it or choose another place."
+        )

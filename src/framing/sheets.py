@@ -51,15 +51,17 @@ def read_sheet(path: str | Path, missing: str, needed: Sequence[str] = ()) -> It
     reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=delimiter)
     try:
         header = [name.strip() for name in next(reader, [])]
+        while header and not header[-1]:
+            header.pop()
         _check_header(header, needed, path)
         for row in reader:
-            if len(row) > len(header):
+            if any(cell.strip() for cell in row[len(header) :]):
                 raise CorpusError(
                     f"{path}, line {reader.line_num}: {len(row)} cells under {len(header)} columns; check commas and quotes."
                 )
             if any(cell.strip() for cell in row):
                 cells = [cell.strip() for cell in row] + [""] * (len(header) - len(row))
-                yield reader.line_num, dict(zip(header, cells, strict=True))
+                yield reader.line_num, dict(zip(header, cells, strict=False))
     except csv.Error as error:
         raise CorpusError(f"{path}, line {reader.line_num}: this is no valid CSV ({error}).") from None
 

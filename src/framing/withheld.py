@@ -97,6 +97,6 @@ def write_withheld(path: str | Path, withheld: Mapping[tuple[str, int], Withheld
 
 def _count(entry: str, where: str) -> tuple[str, int]:
     term, _, count = entry.rpartition(" ")
-    if not term or not count.isdigit():
+    if not term or not (count.isascii() and count.isdigit()) or len(count) > 6:
         raise CorpusError(f"{where}: {entry!r} is no term with its count.")
     return term, int(count)

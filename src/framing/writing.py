@@ -4,6 +4,7 @@ there."""
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -17,13 +18,16 @@ from framing.errors import FramingError
 def replacing(path: str | Path, encoding: str = "utf-8") -> Iterator[TextIO]:
     """Open a text file that takes the place of `path` when the block ends well, and vanishes when it does not.
 
-    A device or pipe is written to as it is.
+    A device or pipe is written to as it is; ``-`` is standard output.
 
     Raises
     ------
     FramingError
         If it cannot be written there.
     """
+    if str(path) == "-":
+        yield sys.stdout
+        return
     path = Path(path)
     target = path.resolve()
     if target.exists() and not target.is_file() and not target.is_dir():

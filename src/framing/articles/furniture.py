@@ -24,11 +24,24 @@ _SPEAKER = re.compile(
     r"(?:[\[(]?\d{1,2}:\d\d(?::\d\d)?[\])]? |[\u2013\u2014-] ?\S|Q(?:uestion)?[.:]|A(?:nswer)?[.:]|[A-Z][\w.' \u2019-]{1,40}:\s)"
 )
 _ENDS_SENTENCE = re.compile(r"[.!?;\u2026\u3002][)\]\"'\u201d\u2019\u00bb*\d]*$")
-_OPENS_APPEAL = re.compile(r"(?:a message from|dear (?:readers?|friends|subscribers))\b", re.I)
+_OPENS_APPEAL = re.compile(
+    r"(?:a message from (?:the|our|us)\b.{0,60}:|a message from [^:]{0,40}:|dear (?:readers?|subscribers)\b.{0,20}[,:!])", re.I
+)
 _OPENS_COMMENTS = re.compile(
-    r"(?:\d+ )?(?:readers['\u2019]? )?comments?(?: ?\(\d+\))?:?|leave a (?:comment|reply)|join the (?:discussion|conversation)",
+    r"(?:\d+ (?:readers['\u2019]? )?comments?|comments? ?\(\d+\)|leave a (?:comment|reply)|join the (?:discussion|conversation))",
     re.I,
 )
+_SURELY_ASKS = re.compile(
+    r"\b(?:newsletters?\b.*\b(?:inbox|mailbox|sign up|subscribe|free|week|receive)|your (?:inbox|mailbox)|unsubscribe"
+    r"|subscribe (?:now|today|to our|for)|sign up (?:for|to|now|here|below)|become a (?:member|subscriber|supporter)"
+    r"|support (?:us\b.*(?:month|today|journalism)|our (?:work|journalism))|click here|donate (?:now|today|here)"
+    r"|to (?:continue|keep) reading|already a (?:member|subscriber)|you have \w+ free)\b",
+    re.I,
+)
+_SURELY_SAID = re.compile(
+    r"(?:editor|translator|correction|clarification|disclaimer|\u00a9|copyright|the (?:views|opinions))", re.I
+)
+_QUOTES = ('"', "\u201c", "\u2018", "'", "\u00ab", "\u201e")
 _WORD = re.compile(r"\w+")
 _HEADING_WORDS = 16
 _PLAIN = 12
@@ -70,6 +83,8 @@ def _by_looks(block: str) -> str:
     if mark := _by_mark(block):
         return mark
     count = _words(block)
+    if block.startswith(_QUOTES):
+        return PARAGRAPH
     for kind, most, look in LOOKS:
         if count <= most and look.match(block):
             return kind
@@ -113,30 +128,53 @@ def _continues(keys: Sequence[str], at: int, key: str) -> bool:
 def _mark_edges(blocks: Sequence[str], kinds: list[str]) -> None:
     """Fill the gaps between pieces of furniture, and undo looks that only count outside the article's text."""
     for i, block in enumerate(blocks):
-        if kinds[i] == "subscription" and _OPENS_APPEAL.match(block):
+        if kinds[i] == "subscription" and _OPENS_APPEAL.fullmatch(block):
             _mark_appeal(kinds, i)
         elif kinds[i] == "related" and _OPENS_RELATED.match(block) and ":" not in block:
             _mark_teasers(blocks, kinds, i)
-        elif _OPENS_COMMENTS.fullmatch(block) and kinds[:i].count(PARAGRAPH) >= 3 and i > 0.4 * len(blocks):
+        elif _OPENS_COMMENTS.fullmatch(block) and kinds[:i].count(PARAGRAPH) >= 3 and i > 0.5 * len(blocks):
             kinds[i:] = ["comment"] * (len(blocks) - i)
             break
     body = [i for i, kind in enumerate(kinds) if kind == PARAGRAPH and _words(blocks[i]) >= _PLAIN]
     for i, kind in enumerate(kinds):
         inside = bool(body) and body[0] < i < body[-1]
-        edge = kind in ("byline", "notice", "subscription", "caption") and _words(blocks[i]) > 25
-        if inside and (kind == "author-note" or (edge and not _sure(kind, blocks[i]))):
+        ends = bool(body) and body[0] < i == len(kinds) - 1
+        note = kind == "author-note" and (inside or _is_told_of(blocks, kinds, i))
+        if note or ((inside or ends) and _could_be_text(kind, blocks[i])):
             kinds[i] = PARAGRAPH
+
+
+def _is_told_of(blocks: Sequence[str], kinds: Sequence[str], note: int) -> bool:
+    """Whether the person of what looks like a note on the author stands in the article's text, and in no byline."""
+    name = re.match(NAME, blocks[note])
+    if name is None:
+        return False
+    surname = name[0].split()[-1]
+    if any(surname in block for block, kind in zip(blocks, kinds, strict=True) if kind == "byline"):
+        return False
+    told = any(surname in block for i, block in enumerate(blocks) if i != note and kinds[i] in (PARAGRAPH, "title", "heading"))
+    return told or PARAGRAPH not in kinds[:note]
+
+
+def _could_be_text(kind: str, block: str) -> bool:
+    """Whether a block with the looks of furniture is a sentence like any other where it stands in the midst of the text."""
+    if kind not in ("byline", "notice", "subscription", "caption") or not _ENDS_SENTENCE.search(block):
+        return False
+    if kind == "subscription":
+        return not _SURELY_ASKS.search(block)
+    return _words(block) > 25 and kind != "caption" and not _SURELY_SAID.match(block)
 
 
 def _mark_appeal(kinds: list[str], start: int) -> None:
     """Mark what stands between the opening of an appeal to readers and its last line that looks like one."""
-    last = start
+    asks = [start]
     for i in range(start + 1, len(kinds)):
-        if kinds[i] in _FOOT:
-            last = i
-        elif i - last > _LONGEST_GAP:
+        if kinds[i] == "subscription":
+            asks.append(i)
+        elif i - asks[-1] > _LONGEST_GAP:
             break
-    for i in range(start, last):
+    # One line that asks for something may stand in any text; an appeal has several.
+    for i in range(start, asks[-1] if len(asks) > 2 else start):
         if kinds[i] not in _FOOT:
             kinds[i] = "subscription"
 
@@ -145,24 +183,12 @@ def _mark_teasers(blocks: Sequence[str], kinds: list[str], start: int) -> None:
     """Mark the headlines and cut-off first sentences that follow the opening of a list of other articles."""
     for i in range(start + 1, len(blocks)):
         cut = blocks[i].rstrip().endswith(("...", "\u2026"))
-        headline = _words(blocks[i]) <= 25 and not _ENDS_SENTENCE.search(blocks[i])
+        plain = LIST_ITEM.match(blocks[i]) or blocks[i].endswith(":") or blocks[i].startswith(_QUOTES)
+        headline = _words(blocks[i]) <= 25 and not _ENDS_SENTENCE.search(blocks[i]) and not plain
         if kinds[i] == PARAGRAPH and not (cut or headline):
             break
         if kinds[i] not in _FOOT:
             kinds[i] = "related"
-
-
-def _sure(kind: str, block: str) -> bool:
-    """Whether a long block in the midst of the text is furniture all the same."""
-    if kind == "subscription":
-        return bool(re.search(r"\b(?:newsletter|subscribe|inbox|mailbox|donat)", block, re.I))
-    return kind == "caption" or bool(
-        re.match(
-            r"(?:editor|translator|correction|clarification|disclaimer|\u00a9|copyright|the (?:views|opinions))",
-            block,
-            re.I,
-        )
-    )
 
 
 def _mark_headings(blocks: Sequence[str], kinds: list[str]) -> None:

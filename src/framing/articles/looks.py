@@ -20,13 +20,13 @@ LOOKS: tuple[tuple[str, int, re.Pattern[str]], ...] = tuple(
         (
             "caption",
             80,
-            r"(?:(?:image|photo(?:graph)?|picture|cover|illustration|graphic|map|video|screenshot)s?(?: (?:credit|courtesy|source|by|via|from))?s? ?:|(?:file )?photo (?:by|from|courtesy)\b|caption ?:|\(?(?:image|photo) ?credit)",
+            r"(?:(?:image|photo(?:graph)?|picture|cover|illustration|graphic|map|video|screenshot)s? (?:credit|courtesy|source|by|via|from)s? ?:|(?:file )?photo (?:from|courtesy|by [A-Z])\b|(?:photo|image|picture|caption)s? ?: [^.!?]{0,160}[.]?$|(?:cover|map|video|graphic|illustration)s? ?: [^.!?]{0,120}$|\(?(?:image|photo) ?credit)",
             re.I,
         ),
         (
             "caption",
             70,
-            r".*(?:[(\[] ?(?:file )?(?:photo|image|picture)\b[^()\[\]]*[)\]]|\b"
+            r".*(?:[(\[] ?(?:file )?(?:photo|image|picture)\b[^()\[\]]*[)\]]|(?:[/|.!?\u201d\u2013\u2014(-]|\b[Vv]ia|\bVIA) ?"
             + _AGENCY
             + r"(?: ?(?:/|via|-|\|) ?[\w .]+)?[)\]]?|[A-Z]{2,}[A-Z .]* ?/ ?[A-Z]{2,}[A-Z .]*)$",
             0,
@@ -34,10 +34,13 @@ LOOKS: tuple[tuple[str, int, re.Pattern[str]], ...] = tuple(
         (
             "byline",
             12,
-            r"(?:by|words by|text by|written by|story by|from our) " + NAME + r"(?:,| and |$| in | for )",
+            r"(?:By|Written by|Text by|Words by|BY|by) "
+            + NAME
+            + r"(?:(?:,| and| &) "
+            + NAME
+            + r"| (?:in|for|at|from) [A-Z][\w ]*|,[^.!?]{0,40})*$",
             0,
         ),
-        ("byline", 12, r"(?:By|Written by|Text by|Words by|BY) " + NAME, 0),
         (
             "byline",
             14,
@@ -47,7 +50,9 @@ LOOKS: tuple[tuple[str, int, re.Pattern[str]], ...] = tuple(
         (
             "byline",
             12,
-            r"(?:published|updated|last updated|last modified|posted|first published)(?: on| at)?:? .*\d",
+            r"(?:published|updated|last updated|last modified|posted|first published)(?: on| at)?:? (?:\w+day,? )?(?:"
+            + _MONTH
+            + r"|\d).*\d.{0,16}(?<![.!?])$",
             re.I,
         ),
         (
@@ -64,7 +69,7 @@ LOOKS: tuple[tuple[str, int, re.Pattern[str]], ...] = tuple(
         (
             "notice",
             70,
-            r"(?:the )?(?:views?|opinions?|statements?)(?: and (?:views|opinions|conclusions))? (?:expressed|presented|stated|contained|given|here|in (?:this|opinion)|of (?:the|our) (?:author|writer|contributor)s?|are (?:those|solely|the author|my own|his own|her own))\b",
+            r"(?:the )?(?:views?|opinions?|statements?)(?: and (?:views|opinions|conclusions))? (?:expressed|presented|stated|contained|given|here|in (?:this|opinion)|of (?:the|our) (?:author|writer|contributor)s?|are (?:those|solely|the author|my own|his own|her own))\b.*\b(?:authors?|writers?|contributors?|reflect|represent|endorse)\b",
             re.I,
         ),
         (
@@ -76,7 +81,7 @@ LOOKS: tuple[tuple[str, int, re.Pattern[str]], ...] = tuple(
         (
             "notice",
             60,
-            r"(?:we (?:value|respect|care about) your privacy|this (?:web ?)?site uses cookies|we and our (?:\d+ )?(?:\w+ )?partners|by (?:clicking|continuing)\b|\u00a9|\(c\) ?\d|copyright\b|all rights reserved|disclaimer\b|disclosure\b|correction ?:|clarification ?:|editor(?:'s|\u2019s|s\u2019)? note|translator(?:'s|\u2019s)? note|reproduction (?:of|in)|no part of this|terms (?:of|and)|cookies?\b|we use cookies|privacy policy|creative commons|advertisement$|advertising$|sponsored\b|promoted content)",
+            r"(?:we (?:value|respect|care about) your privacy|this (?:web ?)?site uses cookies|we and our (?:\d+ )?(?:\w+ )?partners|by (?:clicking|continuing)\b|\u00a9|\(c\) ?\d|copyright (?:\u00a9|\(c\)|\d|by\b|held)|all rights reserved|disclaimer ?:|disclosure ?:|correction ?:|clarification ?:|editor(?:'s|\u2019s|s\u2019)? note|translator(?:'s|\u2019s)? note|reproduction (?:of|in)|no part of this|terms (?:of|and)|cookies?\b|we use cookies|privacy policy|creative commons|advertisement$|advertising$|sponsored(?: content| by .{0,30})?$|promoted content)",
             re.I,
         ),
         (

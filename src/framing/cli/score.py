@@ -60,7 +60,7 @@ def score(
     layout = Layout(level, all_blocks, explain, width=120 if output else None, style=plain if output else styled)
     failed = scored = False
     unlike: list[str] = []
-    with replacing(output) if output not in (None, "-") else nullcontext(sys.stdout) as file:
+    with replacing(output) if output else nullcontext(sys.stdout) as file:
         writer = writer_for(format, file, loaded, layout)
         for result in score_files(loaded, files, all_blocks=all_blocks, explain=explain, encoding=encoding):
             if isinstance(result, FramingError):
