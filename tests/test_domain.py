@@ -9,6 +9,7 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
+from framing.articles import read_article
 from framing.cli import main
 from framing.corpus import read_corpus
 
@@ -42,6 +43,9 @@ FRENCH = """Le gouvernement a annonc\u00e9 mardi un plan de relance de dix milli
 Selon le ministre, les aides seront vers\u00e9es avant la fin de l'ann\u00e9e, mais l'opposition d\u00e9nonce un effet d'annonce et r\u00e9clame un d\u00e9bat au Parlement."""
 
 
+REAL = Path(__file__).resolve().parents[2] / "shared" / "articles"
+
+
 def paragraphs(text):
     return text.split("\n\n")
 
@@ -63,6 +67,12 @@ def test_few_of_the_locked_articles_are_flagged(default):
     test = [article for id, article in corpus.articles.items() if corpus.split(id) == "test"]
     flagged = [article.id for article in test if default.familiarity([one.text for one in article.paragraphs]).unlike]
     assert len(flagged) <= 0.05 * len(test), flagged
+
+
+@pytest.mark.skipif(not REAL.is_dir(), reason="the four real articles are not beside this checkout")
+def test_real_articles_on_the_matter_are_not_flagged(default):
+    for path in sorted(REAL.glob("*-*.txt")):
+        assert not default.familiarity([one.text for one in read_article(path).paragraphs]).unlike, path.stem
 
 
 @given(st.lists(st.text(), max_size=4))

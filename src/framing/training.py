@@ -276,8 +276,8 @@ def fit_domain(model: FramingModel, coded: Coded, folds: NDArray[np.int64]) -> D
         found = [
             float(vector(terms[:size]) @ centres[fold_of[article]]) for article, terms in words.items() if len(terms) >= size
         ]
-        # Where no training article is so long, what holds for the next shorter size holds.
-        lowest = float(np.quantile(found, _RAREST)) if found else lowest
+        # Few articles are longer than most, and too uncertain a measure: what holds for the next shorter size holds.
+        lowest = float(np.quantile(found, _RAREST)) if 2 * len(found) >= len(words) else lowest
         least.append(lowest)
     return Domain(centre_of(vectors), np.array(least))
 
