@@ -88,7 +88,8 @@ it, in alphabetical order, with pairs of neighbouring stems only where the pair 
 ## How the paragraphs were coded
 
 By `codebook.toml` (version {version}), every paragraph by two coders who saw neither each other's codings, nor the
-writer's brief and viewpoint, nor any quota. Where they agreed, that is the reference coding; where not, a third
+writer's brief and viewpoint, nor any quota. They did see the article's id and
+title, which can hint at its point. Where they agreed, that is the reference coding; where not, a third
 reading decided (`round` is `adjudication` in `codings.csv`: {adjudicated} paragraphs). `codings.csv` keeps every
 coding of all {coders} coders, with the version of the codebook it was made with. Version 1.1 says what 1.0 left open
 (who speaks in an interview, when a treaty's text counts, precedents, plain trade); codings made with 1.0 were not
@@ -114,7 +115,9 @@ the written articles) is never trained or tuned on. `real` marks the four real a
 
 Not trained on does not mean never looked at: the last articles of the corpus (plain, careless and purely factual prose, `pl-`, `cl-` and
 `fa-`) and the counting of the codebook's indicators were decided on after figures and errors on the real articles had been seen. Figures
-on `real` are therefore somewhat flattering; `test` was not looked at for any decision.
+on `real` are therefore somewhat flattering, as are those of the dictionary there, since its words were chosen by somebody who had read
+the four articles. `test` was not used for any decision on the regressions; but the mark beyond which an article counts as unlike the
+training articles was chosen with the flagged share of `test`, and at last of `real`, in view: those shares are no blind test.
 
 ## Known gaps and likely biases
 

@@ -141,7 +141,10 @@ class FramingModel:
 
     def familiarity(self, texts: Sequence[str]) -> Familiarity:
         """Say how like an article, given as its paragraphs, is to the training articles."""
-        paragraphs = [self.terms(text) for text in texts]
+        return self.familiarity_of_terms([self.terms(text) for text in texts])
+
+    def familiarity_of_terms(self, paragraphs: Sequence[Sequence[str]]) -> Familiarity:
+        """Say how like an article, given as the terms of its paragraphs, is to the training articles."""
         counts = self._count(paragraphs)
         vector = article_vector(counts, self.idf, self._single)  # type: ignore[attr-defined]
         n_words = sum(_is_single(term) for terms in paragraphs for term in terms)

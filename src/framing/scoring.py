@@ -40,12 +40,14 @@ class ScoredArticle:
 def score_article(model: FramingModel, article: Article, *, all_blocks: bool = False, explain: bool = False) -> ScoredArticle:
     """Score an article's paragraphs, and with `all_blocks` its furniture; the profile is always that of the
     paragraphs."""
-    scores = model.score(article)
-    profile = framing_profile(model.codebook, scores) if article.paragraphs else ()
+    own = [model.terms(paragraph.text) for paragraph in article.paragraphs]
+    scores = model.score_terms(own)
+    profile = framing_profile(model.codebook, scores) if own else ()
     blocks: Sequence[Paragraph] = article.paragraphs
+    terms = own
     if all_blocks:
         blocks = article.blocks
-        scores = model.score_paragraphs(blocks)
-    explanations = tuple(model.explain(block.text) for block in blocks) if explain else ()
-    like = model.familiarity([paragraph.text for paragraph in article.paragraphs or blocks])
-    return ScoredArticle(article, blocks, scores, profile, like, explanations)
+        terms = [model.terms(block.text) for block in blocks]
+        scores = model.score_terms(terms)
+    explanations = tuple(model.explain_terms(found) for found in terms) if explain else ()
+    return ScoredArticle(article, blocks, scores, profile, model.familiarity_of_terms(own or terms), explanations)

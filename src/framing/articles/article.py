@@ -21,7 +21,7 @@ class Paragraph:
         Line of the source on which it begins, from 1.
     kind : str
         ``"paragraph"`` for a unit of coding and scoring, else what it is instead: ``title``, ``heading``,
-        ``standfirst``, ``byline``, ``caption``, ``notice``, ``subscription``, ``author-note``, ``related``,
+        ``standfirst``, ``byline``, ``caption``, ``notice``, ``subscription``, ``author-note``, ``related``, ``comment``,
         ``repeated`` or ``separator``.
     number : int or None
         Position among the article's paragraphs, from 1; None for furniture.

@@ -6,6 +6,8 @@ import sys
 
 import click
 
+from framing.cli import options
+
 
 @click.group()
 def corpus() -> None:
@@ -14,13 +16,7 @@ def corpus() -> None:
 
 @corpus.command()
 @click.argument("folder", metavar="[FOLDER]", default="corpus")
-@click.option(
-    "--rule",
-    default="adjudicated",
-    show_default=True,
-    metavar="RULE",
-    help="Reference codings: adjudicated, majority or coder:NAME.",
-)
+@options.rule
 @click.option("--format", "format", type=click.Choice(["table", "json"]), default="table", show_default=True)
 def check(folder: str, rule: str, format: str) -> None:
     """Check every part of a corpus: codings, texts, repetition, quotas.
@@ -76,7 +72,7 @@ def link(folder: str, place: str, output: str | None) -> None:
 
 @corpus.command()
 @click.argument("folder", metavar="[FOLDER]", default="corpus")
-@click.option("--rule", default="adjudicated", show_default=True, metavar="RULE", help="adjudicated, majority or coder:NAME.")
+@options.rule
 @click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output.")
 def reference(folder: str, rule: str, output: str | None) -> None:
     """Write the reference codings as CSV, with a column for each framing that says how it was resolved."""
@@ -94,7 +90,7 @@ def reference(folder: str, rule: str, output: str | None) -> None:
 
 @corpus.command()
 @click.argument("folder", metavar="[FOLDER]", default="corpus")
-@click.option("--rule", default="adjudicated", show_default=True, metavar="RULE", help="adjudicated, majority or coder:NAME.")
+@options.rule
 @click.option("--most", type=click.IntRange(min=1), default=20, show_default=True, help="How many of each framing.")
 def words(folder: str, rule: str, most: int) -> None:
     """Show the words and collocations that mark each framing in the training articles, a help for choosing indicators."""

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, TextIO
 
 import click
 
+from framing.cli import options
+
 if TYPE_CHECKING:
     from framing.evaluation import Evaluation
 
@@ -29,13 +31,7 @@ if TYPE_CHECKING:
     metavar="COLUMN",
     help="Leave out whole articles, dates, outlets or another column.",
 )
-@click.option(
-    "--rule",
-    default="adjudicated",
-    show_default=True,
-    metavar="RULE",
-    help="Reference codings: adjudicated, majority or coder:NAME.",
-)
+@options.rule
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Settles which articles share a fold.")
 @click.option("--no-curve", is_flag=True, help="Leave out the learning curve, which takes most of the time.")
 @click.option("--format", "format", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import click
 
+from framing.cli import options
+
 
 @click.command()
 @click.argument("corpus", metavar="CORPUS")
 @click.option("-o", "--output", required=True, metavar="DIR", help="Write the model into this directory.")
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Settles which articles share a fold.")
-@click.option(
-    "--rule",
-    default="adjudicated",
-    show_default=True,
-    metavar="RULE",
-    help="Reference codings: adjudicated, majority or coder:NAME.",
-)
+@options.rule
 @click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, metavar="N", help="Folds fitted at once.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing while training.")
 def train(corpus: str, output: str, seed: int, rule: str, jobs: int, quiet: bool) -> None:
