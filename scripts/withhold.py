@@ -24,7 +24,7 @@ def main(copies: str, folder: str) -> None:
     """Write withheld.csv and say what was kept."""
     skipped: list[CorpusError] = []
     corpus = read_corpus(folder, skipped.append)
-    terms = Terms(stemmer_of(corpus.codebook.language), 2)
+    terms = Terms(stemmer_of(corpus.codebook.language), 2, punctuation=True)
     own = {id: read_article(Path(copies) / f"{id}.txt") for id in corpus.about if id not in corpus.articles}
     holders: Counter[str] = Counter()
     for article in [*own.values(), *corpus.articles.values()]:

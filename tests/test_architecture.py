@@ -11,7 +11,7 @@ SOURCE = Path(__file__).parents[1] / "src" / "framing"
 
 # A module imports only from floors below its own; rooms of one floor do not know each other unless named in NEIGHBOURS.
 FLOORS = [
-    {"framing", "errors", "writing", "sheets", "columns", "estimates", "measures"},
+    {"framing", "errors", "writing", "sheets", "columns", "estimates", "measures", "context"},
     {"articles", "codebook", "tensors"},
     {"terms", "codings", "withheld", "model_files", "domain"},
     {"model", "corpus", "agreement", "repetition"},

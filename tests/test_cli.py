@@ -144,7 +144,7 @@ def test_explanations_add_up(run, model):
     for line in done.stdout.splitlines():
         for entry in json.loads(line)["framings"].values():
             found = entry["explanation"]
-            assert found["log_odds"] == pytest.approx(found["intercept"] + sum(found["terms"].values()))
+            assert found["log_odds"] == pytest.approx(found["intercept"] + found["context"] + sum(found["terms"].values()))
     done = run("score", "letter.txt", "--model", model, "--explain", env={"COLUMNS": "100"})
     assert "ferry-decline: log-odds" in done.stdout
     assert "intercept" in done.stdout

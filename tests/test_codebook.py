@@ -78,3 +78,16 @@ def test_the_projects_codebook_defines_each_framing_fully():
         assert framing.do_not_code
         assert framing.indicators
         assert {example.stance for example in framing.examples} == set(codebook.stances)
+
+
+def test_cues_are_lists_with_names_of_their_own(tmp_path):
+    path = tmp_path / "codebook.toml"
+    path.write_text(
+        'version = "1"\n[cues]\ndenial = ["not true"]\n[[framing]]\nslug = "a"\nindicators = ["late"]\n[framing.cues]\nboats = ["boat"]\n'
+    )
+    codebook = read_codebook(path)
+    assert codebook.lists == {"a": ("late",), "a/boats": ("boat",), "/denial": ("not true",)}
+    assert codebook_from_data(codebook_to_data(codebook), "") == codebook
+    path.write_text('version = "1"\ncues = ["late"]\n[[framing]]\nslug = "a"\n')
+    with pytest.raises(CorpusError, match="'cues' must be a table"):
+        read_codebook(path)

@@ -42,9 +42,11 @@ def test_log_odds_are_those_of_scikit_learn(default, texts):
 
 def test_stances_are_those_of_scikit_learn(island_model):
     from sklearn.linear_model import LogisticRegression
+    from sklearn.preprocessing import normalize
 
     text = "It is not true that the ferry runs late, the log shows."
-    weights = to_sklearn(island_model)[0].transform([text])
+    unpaired = [" " not in term for term in island_model.vocabulary]
+    weights = normalize(to_sklearn(island_model)[0].transform([text])[:, unpaired])
     scores = island_model.score_texts([text])
     for k in range(2):
         regression = LogisticRegression()
@@ -86,13 +88,24 @@ def test_many_paragraphs_are_scored_in_parts(island_model):
 
 
 @given(TEXTS)
-def test_contributions_and_intercept_add_up_to_the_log_odds(default, text):
-    scores = default.score_texts([text])
-    for k, found in enumerate(default.explain(text)):
-        total = found.intercept + sum(contribution.value for contribution in found.contributions)
-        assert total == pytest.approx(scores.log_odds[0, k], abs=1e-9)
-        sizes = [abs(contribution.value) for contribution in found.contributions]
-        assert sizes == sorted(sizes, reverse=True)
+def test_contributions_neighbours_and_intercept_add_up_to_the_log_odds(default, text):
+    texts = ["The army is short of men.", text]
+    scores = default.score_terms([default.terms(one) for one in texts], ["a", "a"])
+    for row, explanations in enumerate(default.explain(texts)):
+        for k, found in enumerate(explanations):
+            total = found.intercept + found.context + sum(contribution.value for contribution in found.contributions)
+            assert found.log_odds == pytest.approx(total, abs=1e-9)
+            assert total == pytest.approx(scores.log_odds[row, k], abs=1e-9)
+            sizes = [abs(contribution.value) for contribution in found.contributions]
+            assert sizes == sorted(sizes, reverse=True)
+
+
+def test_neighbours_count_in_an_article_and_not_among_texts_that_stand_alone(default):
+    texts = ["It was what everybody had expected.", "The army is short of men and shells, and it recruits abroad."]
+    article = article_from_text("\n\n".join(texts), id="a")
+    assert (default.score(article).log_odds[0] != default.score_texts(texts).log_odds[0]).all()
+    np.testing.assert_array_equal(default.score_texts(texts).log_odds[0], default.score_texts(texts[:1]).log_odds[0])
+    np.testing.assert_allclose(default.explain(texts[:1])[0][0].context, 0)
 
 
 def test_a_saved_model_scores_the_same(island_model, tmp_path):

@@ -74,7 +74,7 @@ def test_the_codebook_shown_is_one(tmp_path):
     (tmp_path / "codebook.toml").write_text(re.search(r"```toml\n(.*?)```", README, re.DOTALL)[1], "utf-8")
     codebook = read_codebook(tmp_path / "codebook.toml")
     assert codebook.values == ("absent", "favor", "against")
-    assert codebook.indicators
+    assert codebook.lists
 
 
 def test_the_line_of_json_has_the_shape_that_is_printed(place, monkeypatch):

@@ -62,3 +62,11 @@ def test_weights_are_those_of_scikit_learn(texts):
     found[counts.rows, counts.columns] = weigh(counts, vectorizer.idf_)
     expected = vectorizer.transform(texts).toarray() if texts else found
     np.testing.assert_allclose(found, expected, atol=1e-12)
+
+
+def test_marks_stand_for_lists_and_punctuation():
+    terms = Terms(lists={"ferry": ["ferry", "late boat"], "/denial": ["not true"]}, punctuation=True)
+    assert terms("Is it not true?")[-2:] == ["?", "#/denial"]
+    assert terms("\u201cLate boats\u201d, she said.")[-2:] == ['"', "#ferry"]
+    assert terms("The ferry was a late boat.").count("#ferry") == 2
+    assert not [term for term in terms("The boat was late.") if term.startswith("#")]

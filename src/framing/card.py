@@ -24,7 +24,7 @@ Written by `framing train`; every number below comes from the model file.
 
 For a paragraph of a news article it gives the probability that each framing of the codebook is present and, where the codebook has stances,
 the probabilities of the stances. TF-IDF weights of stems{pairs}{marks} go into one logistic regression a framing (presence){stance};
-presence is calibrated by a logistic curve.
+neighbouring paragraphs add to both; presence is calibrated by a logistic curve.
 
 | framing | definition |
 |---|---|
@@ -65,7 +65,7 @@ def model_card(model: FramingModel) -> str:
         version=model.codebook.version,
         stance=stance,
         pairs=" and pairs of neighbouring stems" if model.terms.ngrams == 2 else "",
-        marks=", and the words that the codebook names as indicators," if model.terms.indicators else "",
+        marks=", and marks for the words that the codebook lists," if model.terms.lists else "",
         definitions="\n".join(f"| {framing.slug} | {framing.definition} |" for framing in model.codebook.framings),
         paragraphs=about["paragraphs"],
         articles=about["articles"],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +36,8 @@ class Framing:
         What a coder is to count and what not.
     indicators : tuple of str
         Words that often go with it; the codebook's own dictionary.
+    cues : dict
+        From a name to words that speak of one side of it, too common to be indicators.
     examples : tuple of Example
     """
 
@@ -45,18 +47,26 @@ class Framing:
     code: tuple[str, ...] = ()
     do_not_code: tuple[str, ...] = ()
     indicators: tuple[str, ...] = ()
+    cues: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     examples: tuple[Example, ...] = ()
 
 
 @dataclass(frozen=True)
 class Codebook:
-    """Framings in their order, the stances that one can have, and the version that codings are stamped with."""
+    """Framings in their order, the stances that one can have, and the version that codings are stamped with.
+
+    Attributes
+    ----------
+    cues : dict
+        From a name to words that help to tell stances, whatever the framing: words of denial, of report, of doubt.
+    """
 
     name: str
     version: str
     framings: tuple[Framing, ...]
     stances: tuple[str, ...] = ()
     language: str = "en"
+    cues: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def slugs(self) -> tuple[str, ...]:
@@ -64,9 +74,13 @@ class Codebook:
         return tuple(framing.slug for framing in self.framings)
 
     @property
-    def indicators(self) -> dict[str, tuple[str, ...]]:
-        """The indicators of each framing that has some, by slug."""
-        return {framing.slug: framing.indicators for framing in self.framings if framing.indicators}
+    def lists(self) -> dict[str, tuple[str, ...]]:
+        """Every list of words, by a name of its own: a framing's indicators by its slug, its cues by ``slug/name``."""
+        return {
+            **{framing.slug: framing.indicators for framing in self.framings if framing.indicators},
+            **{f"{framing.slug}/{name}": found for framing in self.framings for name, found in framing.cues.items()},
+            **{f"/{name}": found for name, found in self.cues.items()},
+        }
 
     @property
     def values(self) -> tuple[str, ...]:
@@ -117,6 +131,7 @@ def codebook_from_data(data: Mapping[str, Any], source: str) -> Codebook:
         framings=framings,
         stances=stances,
         language=_text(data, "language", source, "en"),
+        cues=_cues(data, source),
     )
 
 
@@ -126,6 +141,7 @@ def codebook_to_data(codebook: Codebook) -> dict[str, Any]:
         "name": codebook.name,
         "version": codebook.version,
         "language": codebook.language,
+        "cues": _plain(codebook.cues),
         "stance": [{"slug": stance} for stance in codebook.stances],
         "framing": [
             {
@@ -133,6 +149,7 @@ def codebook_to_data(codebook: Codebook) -> dict[str, Any]:
                 "name": framing.name,
                 "definition": framing.definition,
                 "indicators": list(framing.indicators),
+                "cues": _plain(framing.cues),
             }
             for framing in codebook.framings
         ],
@@ -149,6 +166,7 @@ def _framing(entry: Mapping[str, Any], source: str) -> Framing:
         code=_strings(entry, "code", where),
         do_not_code=_strings(entry, "do_not_code", where),
         indicators=_strings(entry, "indicators", where),
+        cues=_cues(entry, where),
         examples=tuple(
             Example(
                 _text(example, "text", where),
@@ -158,6 +176,17 @@ def _framing(entry: Mapping[str, Any], source: str) -> Framing:
             for example in _list(entry, "example", where)
         ),
     )
+
+
+def _cues(data: Mapping[str, Any], source: str) -> dict[str, tuple[str, ...]]:
+    value = data.get("cues", {})
+    if not isinstance(value, Mapping) or not all(_SLUG.fullmatch(name) for name in value):
+        raise CorpusError(f"{source}: 'cues' must be a table of lists of words, each under a name of letters and digits.")
+    return {name: _strings(value, name, f"{source}, cues") for name in value}
+
+
+def _plain(cues: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    return {name: list(found) for name, found in cues.items()}
 
 
 def _slug(entry: Mapping[str, Any], kind: str, source: str) -> str:

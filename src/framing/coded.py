@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,13 +19,14 @@ FOLDS = 5
 
 @dataclass(frozen=True)
 class Coded:
-    """Coded paragraphs.
+    """Coded paragraphs, and the articles that they stand in.
 
     Attributes
     ----------
     units : list of (str, int), length n_paragraphs
         Article and number of each paragraph.
-    terms : list of list of str
+    texts : dict
+        From each article to the terms of all its paragraphs, coded or not, by number.
     present : ndarray, shape (n_paragraphs, n_framings)
         1 present, 0 absent, -1 no reference coding.
     stances : ndarray of int, shape (n_paragraphs, n_framings)
@@ -33,7 +34,7 @@ class Coded:
     """
 
     units: list[tuple[str, int]]
-    terms: list[list[str]]
+    texts: Mapping[str, Mapping[int, list[str]]]
     present: NDArray[np.int64]
     stances: NDArray[np.int64]
 
@@ -42,11 +43,22 @@ class Coded:
         """The article of each paragraph."""
         return [article for article, _ in self.units]
 
+    @property
+    def terms(self) -> list[list[str]]:
+        """The terms of each paragraph."""
+        return [self.texts[article][number] for article, number in self.units]
+
     def rows(self, rows: NDArray[np.int64]) -> Coded:
         """Return some of the paragraphs, by their row numbers."""
-        return Coded(
-            [self.units[int(i)] for i in rows], [self.terms[int(i)] for i in rows], self.present[rows], self.stances[rows]
-        )
+        units = [self.units[int(i)] for i in rows]
+        return Coded(units, {article: self.texts[article] for article, _ in units}, self.present[rows], self.stances[rows])
+
+    def whole_articles(self) -> tuple[list[str], list[list[str]], NDArray[np.int64]]:
+        """Return article and terms of every paragraph of the articles, and the places of the coded ones among them."""
+        every = [(article, number) for article in self.texts for number in sorted(self.texts[article])]
+        place = {unit: i for i, unit in enumerate(every)}
+        terms = [self.texts[article][number] for article, number in every]
+        return [article for article, _ in every], terms, np.array([place[unit] for unit in self.units], dtype=np.int64)
 
 
 def coded_paragraphs(corpus: Corpus, splits: Collection[str], rule: str, terms: Terms) -> Coded:
@@ -63,17 +75,21 @@ def coded_paragraphs(corpus: Corpus, splits: Collection[str], rule: str, terms: 
     stances = [[index.get(value or "", -1) for value in values] for values in reference.values()]
     return Coded(
         list(reference),
-        [_terms_of(corpus, unit, terms) for unit in reference],
+        _texts(corpus, dict.fromkeys(article for article, _ in reference), terms),
         np.array(present, dtype=np.int64).reshape(shape),
         np.array(stances, dtype=np.int64).reshape(shape),
     )
 
 
-def _terms_of(corpus: Corpus, unit: tuple[str, int], terms: Terms) -> list[str]:
-    if unit in corpus.withheld:
-        return terms.marked([term for term in corpus.withheld[unit].terms if terms.ngrams > 1 or " " not in term])
-    article, paragraph = unit
-    return terms(corpus.articles[article].paragraphs[paragraph - 1].text)
+def _texts(corpus: Corpus, articles: Iterable[str], terms: Terms) -> dict[str, dict[int, list[str]]]:
+    texts: dict[str, dict[int, list[str]]] = {article: {} for article in articles}
+    for (article, number), kept in corpus.withheld.items():
+        if article in texts:
+            texts[article][number] = terms.marked([term for term in kept.terms if terms.ngrams > 1 or " " not in term])
+    for article, found in texts.items():
+        if article in corpus.articles:
+            found |= {number: terms(paragraph.text) for number, paragraph in enumerate(corpus.articles[article].paragraphs, 1)}
+    return texts
 
 
 def check_enough(coded: Coded, codebook: Codebook) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from framing.terms import TermCounts
+from framing.terms import TermCounts, is_stem
 
 Floats = NDArray[np.float64]
 
@@ -57,7 +57,7 @@ class Familiarity:
 
 def single_stems(vocabulary: Sequence[str]) -> NDArray[np.bool_]:
     """Return which terms are single stems rather than pairs or marks; shape (n_terms,)."""
-    return np.array([" " not in term and not term.startswith("#") for term in vocabulary], dtype=bool)
+    return np.array([is_stem(term) for term in vocabulary], dtype=bool)
 
 
 def article_vector(counts: TermCounts, idf: Floats, single: NDArray[np.bool_]) -> Floats:

@@ -307,6 +307,7 @@ def _wrong(
     coded: Coded, predicted: Predictions, slugs: Sequence[str], model: FramingModel | None = None, most: int = 5
 ) -> list[WrongCall]:
     calls = []
+    terms_of = coded.terms
     for k, slug in enumerate(slugs):
         truth = coded.present[:, k]
         wrong = np.flatnonzero((truth >= 0) & ((truth == 1) != predicted.called[:, k]))
@@ -314,7 +315,7 @@ def _wrong(
         for i in wrong[np.argsort(-sure, kind="stable")[:most]]:
             terms: tuple[tuple[str, float], ...] = ()
             if model is not None:
-                found = model.explain_terms(coded.terms[int(i)])[k]
+                found = model.explain_terms([terms_of[int(i)]])[0][k]
                 terms = tuple((one.term, round(one.value, 3)) for one in found.contributions[:5])
             calls.append(
                 WrongCall(*coded.units[int(i)], slug, round(float(predicted.probabilities[i, k]), 4), bool(truth[i] == 1), terms)

@@ -39,10 +39,13 @@ class Predictions:
 
 
 def predict(model: FramingModel, coded: Coded) -> Predictions:
-    """Return what a model says of coded paragraphs, with stance probabilities for every framing, present or not."""
-    scores = model.score_terms(coded.terms)
-    everywhere = replace(model, thresholds=np.zeros(len(model.thresholds))).score_terms(coded.terms)
-    return Predictions(scores.log_odds, scores.probabilities, scores.present, everywhere.stance_probabilities)
+    """Return what a model says of coded paragraphs in their articles, with stances for every framing, present or not."""
+    articles, terms, place = coded.whole_articles()
+    scores = replace(model, thresholds=np.zeros(len(model.thresholds))).score_terms(terms, articles)
+    probabilities = scores.probabilities[place]
+    return Predictions(
+        scores.log_odds[place], probabilities, probabilities >= model.thresholds, scores.stance_probabilities[place]
+    )
 
 
 def nested(unseen: Predictions, present: NDArray[np.int64], folds: NDArray[np.int64], only: int | None = None) -> Predictions:

@@ -7,8 +7,9 @@ Loading one executes nothing that it holds.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +18,12 @@ from numpy.typing import NDArray
 
 from framing.articles import Article, Paragraph
 from framing.codebook import Codebook, codebook_from_data, codebook_to_data
+from framing.context import neighbours_mean
 from framing.domain import SIZES, Domain, Familiarity, article_vector, familiarity, single_stems
 from framing.errors import CorpusError, ModelError
 from framing.model_files import FORMAT, FORMAT_VERSION, checksum, default_model, read_config, read_file, write_files
 from framing.tensors import pack_tensors, unpack_tensors
-from framing.terms import STEMMERS, TermCounts, Terms, count_terms, weigh
+from framing.terms import STEMMERS, TermCounts, Terms, count_terms, is_stem, weigh
 
 Floats = NDArray[np.float64]
 
@@ -61,11 +63,15 @@ class Contribution:
 
 @dataclass(frozen=True)
 class Explanation:
-    """Why a framing has its log-odds: ``intercept + sum of contributions``; calibration is a monotone step after it."""
+    """Why a framing has its log-odds: ``intercept + context + sum of contributions``; calibration is a monotone step after it.
+
+    `context` is what the neighbouring paragraphs add.
+    """
 
     framing: str
     log_odds: float
     intercept: float
+    context: float
     contributions: tuple[Contribution, ...]
 
 
@@ -83,13 +89,17 @@ class FramingModel:
     coef : ndarray, shape (n_framings, n_terms)
         Weights of presence, one regression a framing.
     intercept : ndarray, shape (n_framings,)
+    context_coef : ndarray, shape (n_framings, n_unpaired)
+        Weights of the neighbouring paragraphs' terms, pairs left out; see `framing.context`.
     calibration : ndarray, shape (n_framings, 2)
         Slope (positive) and intercept of ``probability = 1 / (1 + exp(-(slope * log_odds + intercept)))``.
     thresholds : ndarray, shape (n_framings,)
         Probability from which a framing counts as present.
-    stance_coef : ndarray, shape (n_framings, n_stances, n_terms)
-        Weights of stance, one multinomial regression a framing.
+    stance_coef : ndarray, shape (n_framings, n_stances, n_unpaired)
+        Weights of stance, one multinomial regression a framing, on terms other than pairs.
     stance_intercept : ndarray, shape (n_framings, n_stances)
+    stance_context_coef : ndarray, shape (n_framings, n_stances, n_unpaired)
+        Weights of the neighbouring paragraphs' terms.
     domain : Domain
         Where its training articles lie, to tell texts that are unlike them.
     provenance, figures : dict
@@ -102,10 +112,12 @@ class FramingModel:
     idf: Floats
     coef: Floats
     intercept: Floats
+    context_coef: Floats
     calibration: Floats
     thresholds: Floats
     stance_coef: Floats
     stance_intercept: Floats
+    stance_context_coef: Floats
     domain: Domain
     provenance: Mapping[str, Any] = field(default_factory=dict)
     figures: Mapping[str, Any] = field(default_factory=dict)
@@ -114,6 +126,7 @@ class FramingModel:
     def __post_init__(self) -> None:
         object.__setattr__(self, "_columns", {term: column for column, term in enumerate(self.vocabulary)})
         object.__setattr__(self, "_single", single_stems(self.vocabulary))
+        object.__setattr__(self, "_unpaired", unpaired(self.vocabulary))
 
     # Scoring
 
@@ -122,22 +135,43 @@ class FramingModel:
         return self.score_paragraphs(article.paragraphs)
 
     def score_paragraphs(self, paragraphs: Sequence[Paragraph]) -> Scores:
-        """Score paragraphs, furniture too if it is among them."""
-        return self.score_texts([paragraph.text for paragraph in paragraphs])
+        """Score paragraphs of one article, in their order; furniture too if it is among them, each block alone."""
+        terms = [self.terms(paragraph.text) for paragraph in paragraphs]
+        return self.score_terms(terms, [None if paragraph.number is None else "" for paragraph in paragraphs])
 
     def score_texts(self, texts: Sequence[str]) -> Scores:
-        """Score texts, each as one paragraph.
+        """Score texts, each as one paragraph that stands alone.
 
         Returns
         -------
         Scores
             With ``n_paragraphs = len(texts)``.
         """
-        return self._in_parts(texts, self.terms)
+        return self.score_terms([self.terms(text) for text in texts])
 
-    def score_terms(self, paragraphs: Sequence[Sequence[str]]) -> Scores:
-        """Score paragraphs of which only the terms are known, in any order; see `framing.withheld`."""
-        return self._in_parts(paragraphs, lambda terms: terms)
+    def score_terms(self, paragraphs: Sequence[Sequence[str]], articles: Sequence[str | None] | None = None) -> Scores:
+        """Score paragraphs given as their terms, in any order within a paragraph.
+
+        Parameters
+        ----------
+        paragraphs : sequence of sequence of str
+        articles : sequence of (str or None), optional
+            The article of each paragraph; those of one article stand in their order, since neighbours count. None, and
+            by default all, stand alone.
+        """
+        around = list(articles) if articles is not None else [None] * len(paragraphs)
+        starts = range(0, max(1, len(paragraphs)), _PARAGRAPHS_AT_ONCE)
+        counted = [self._count(paragraphs[start : start + _PARAGRAPHS_AT_ONCE]) for start in starts]
+        parts = [self._own(counts) for counts in counted]
+        own, own_stance, of_neighbours, stance_of_neighbours = (
+            parts[0] if len(parts) == 1 else tuple(np.concatenate(values) for values in zip(*parts, strict=True))
+        )
+        log_odds = own + neighbours_mean(of_neighbours, around) + self.intercept
+        slope, shift = self.calibration.T
+        probabilities = _logistic(slope * log_odds + shift)
+        present = probabilities >= self.thresholds
+        stances = own_stance + neighbours_mean(stance_of_neighbours, around)
+        return Scores(log_odds, probabilities, present, self._stances(stances, present))
 
     def familiarity(self, texts: Sequence[str]) -> Familiarity:
         """Say how like an article, given as its paragraphs, is to the training articles."""
@@ -147,56 +181,61 @@ class FramingModel:
         """Say how like an article, given as the terms of its paragraphs, is to the training articles."""
         counts = self._count(paragraphs)
         vector = article_vector(counts, self.idf, self._single)  # type: ignore[attr-defined]
-        n_words = sum(_is_single(term) for terms in paragraphs for term in terms)
+        n_words = sum(is_stem(term) for terms in paragraphs for term in terms)
         known = int(counts.counts[self._single[counts.columns]].sum())  # type: ignore[attr-defined]
         return familiarity(self.domain, vector, known, n_words)
 
-    def explain(self, text: str) -> tuple[Explanation, ...]:
-        """Say which terms of a text moved each framing, strongest first."""
-        return self.explain_terms(self.terms(text))
+    def explain(self, texts: Sequence[str]) -> list[tuple[Explanation, ...]]:
+        """Say for each paragraph of an article which terms moved each framing, strongest first."""
+        return self.explain_terms([self.terms(text) for text in texts], [""] * len(texts))
 
-    def explain_terms(self, terms: Sequence[str]) -> tuple[Explanation, ...]:
-        """Say which of a paragraph's terms moved each framing, strongest first."""
-        counts = self._count([terms])
+    def explain_terms(
+        self, paragraphs: Sequence[Sequence[str]], articles: Sequence[str | None] | None = None
+    ) -> list[tuple[Explanation, ...]]:
+        """Say which terms of paragraphs, given as to `score_terms`, moved each framing, strongest first."""
+        counts = self._count(paragraphs)
         weights = weigh(counts, self.idf)
-        return tuple(self._explain(k, slug, counts, weights) for k, slug in enumerate(self.codebook.slugs))
-
-    def _in_parts(self, paragraphs: Sequence[Any], terms_of: Callable[[Any], Sequence[str]]) -> Scores:
-        starts = range(0, max(1, len(paragraphs)), _PARAGRAPHS_AT_ONCE)
-        parts = [self._score(self._count(map(terms_of, paragraphs[start : start + _PARAGRAPHS_AT_ONCE]))) for start in starts]
-        if len(parts) == 1:
-            return parts[0]
-        return Scores(*(np.concatenate([getattr(part, name) for part in parts]) for name in Scores.__dataclass_fields__))
+        around = neighbours_mean(self._own(counts)[2], articles or [None] * len(paragraphs))
+        starts = np.searchsorted(counts.rows, np.arange(counts.n_paragraphs + 1))
+        return [
+            tuple(
+                self._explain(k, slug, counts.columns[start:end], weights[start:end], float(around[row, k]))
+                for k, slug in enumerate(self.codebook.slugs)
+            )
+            for row, (start, end) in enumerate(pairwise(starts))
+        ]
 
     def _count(self, paragraphs: Iterable[Sequence[str]]) -> TermCounts:
         return count_terms(paragraphs, self._columns)  # type: ignore[attr-defined]
 
-    def _score(self, counts: TermCounts) -> Scores:
-        weights = weigh(counts, self.idf)
-        log_odds = _project(counts, weights, self.coef) + self.intercept
-        slope, shift = self.calibration.T
-        probabilities = _logistic(slope * log_odds + shift)
-        present = probabilities >= self.thresholds
-        return Scores(log_odds, probabilities, present, self._stances(counts, weights, present))
-
-    def _stances(self, counts: TermCounts, weights: Floats, present: NDArray[np.bool_]) -> Floats:
+    def _own(self, counts: TermCounts) -> tuple[Floats, Floats, Floats, Floats]:
+        """Return the sums of each paragraph's terms: for presence, for stance, and what they lend their neighbours for both."""
+        unpaired = counts.among(self._unpaired)  # type: ignore[attr-defined]
+        weights = weigh(unpaired, self.idf[self._unpaired >= 0])  # type: ignore[attr-defined]
         n_framings, n_stances = self.stance_intercept.shape
-        stances = np.full((counts.n_paragraphs, n_framings, n_stances), np.nan)
-        for k in range(n_framings if n_stances else 0):
-            rows = present[:, k]
-            if rows.any():
-                kept = rows[counts.rows]
-                some = TermCounts(
-                    counts.rows[kept], counts.columns[kept], counts.counts[kept], counts.n_paragraphs, counts.n_terms
-                )
-                stances[rows, k] = _softmax((_project(some, weights[kept], self.stance_coef[k]) + self.stance_intercept[k])[rows])
+        outputs = np.concatenate(
+            [
+                self.context_coef,
+                *(coef.reshape(n_framings * n_stances, coef.shape[2]) for coef in (self.stance_coef, self.stance_context_coef)),
+            ]
+        )
+        sums = _project(unpaired, weights, outputs)
+        end = n_framings + n_framings * n_stances
+        return _project(counts, weigh(counts, self.idf), self.coef), sums[:, n_framings:end], sums[:, :n_framings], sums[:, end:]
+
+    def _stances(self, values: Floats, present: NDArray[np.bool_]) -> Floats:
+        n_framings, n_stances = self.stance_intercept.shape
+        stances = np.full((len(values), n_framings, n_stances), np.nan)
+        if n_stances and present.any():
+            stances[present] = _softmax((values.reshape(stances.shape) + self.stance_intercept)[present])
         return stances
 
-    def _explain(self, k: int, slug: str, counts: TermCounts, weights: Floats) -> Explanation:
-        values = weights * self.coef[k, counts.columns]
+    def _explain(self, k: int, slug: str, columns: NDArray[np.int64], weights: Floats, context: float) -> Explanation:
+        values = weights * self.coef[k, columns]
         order = np.argsort(-np.abs(values), kind="stable")
-        found = tuple(Contribution(self.vocabulary[counts.columns[i]], float(values[i])) for i in order)
-        return Explanation(slug, float(values.sum() + self.intercept[k]), float(self.intercept[k]), found)
+        found = tuple(Contribution(self.vocabulary[columns[i]], float(values[i])) for i in order)
+        intercept = float(self.intercept[k])
+        return Explanation(slug, float(values.sum() + intercept + context), intercept, context, found)
 
     # On disk
 
@@ -226,8 +265,10 @@ class FramingModel:
                 "idf": self.idf,
                 "coef": self.coef,
                 "intercept": self.intercept,
+                "context_coef": self.context_coef,
                 "stance_coef": self.stance_coef,
                 "stance_intercept": self.stance_intercept,
+                "stance_context_coef": self.stance_context_coef,
                 "domain_centre": self.domain.centre,
                 "domain_least": self.domain.least,
             }
@@ -241,7 +282,8 @@ class FramingModel:
                 "words": "lower-case",
                 "stemmer": self.terms.stemmer,
                 "ngrams": self.terms.ngrams,
-                "indicators": bool(self.terms.indicators),
+                "lists": bool(self.terms.lists),
+                "punctuation": self.terms.punctuation,
                 "tf": "sublinear",
                 "norm": "l2",
             },
@@ -263,12 +305,16 @@ class FramingModel:
         write_files(folder, files)
 
 
-def _is_single(term: str) -> bool:
-    return " " not in term and not term.startswith("#")
+def unpaired(vocabulary: Sequence[str]) -> NDArray[np.int64]:
+    """Return for each term its position among those that are no pairs, -1 for a pair; shape (n_terms,)."""
+    kept = np.array([" " not in term for term in vocabulary], dtype=bool)
+    return np.where(kept, np.cumsum(kept) - 1, -1)
 
 
 def _project(counts: TermCounts, weights: Floats, coef: Floats) -> Floats:
     """Return the product of the weighted counts and `coef`, shape (n_paragraphs, n_outputs)."""
+    if not len(coef):
+        return np.zeros((counts.n_paragraphs, 0))
     return np.stack([np.bincount(counts.rows, weights * row[counts.columns], counts.n_paragraphs) for row in coef], axis=1)
 
 
@@ -295,9 +341,10 @@ def _build(config: Mapping[str, Any], files: Mapping[str, bytes], folder: Path) 
         len(codebook.stances),
     )
     stemmer, ngrams = terms["stemmer"], terms["ngrams"]
-    marked = terms["indicators"]
-    if stemmer not in (None, *STEMMERS.values()) or ngrams not in (1, 2) or not isinstance(marked, bool):
+    marked, punctuation = terms["lists"], terms["punctuation"]
+    if stemmer not in (None, *STEMMERS.values()) or ngrams not in (1, 2) or {type(marked), type(punctuation)} != {bool}:
         raise ValueError("its terms are unknown to this program")
+    n_unpaired = sum(" " not in term for term in vocabulary)
     framings = [config["framings"][slug] for slug in codebook.slugs]
     calibration = np.array([entry["calibration"] for entry in framings], dtype=np.float64)
     thresholds = np.array([entry["threshold"] for entry in framings], dtype=np.float64)
@@ -305,8 +352,10 @@ def _build(config: Mapping[str, Any], files: Mapping[str, bytes], folder: Path) 
         "idf": (n_terms,),
         "coef": (n_framings, n_terms),
         "intercept": (n_framings,),
-        "stance_coef": (n_framings, n_stances, n_terms),
+        "context_coef": (n_framings, n_unpaired),
+        "stance_coef": (n_framings, n_stances, n_unpaired),
         "stance_intercept": (n_framings, n_stances),
+        "stance_context_coef": (n_framings, n_stances, n_unpaired),
         "domain_centre": (n_terms,),
         "domain_least": (len(SIZES),),
     }
@@ -323,7 +372,7 @@ def _build(config: Mapping[str, Any], files: Mapping[str, bytes], folder: Path) 
         raise ValueError("config.json was changed after the model was saved")
     return FramingModel(
         codebook=codebook,
-        terms=Terms(stemmer, ngrams, codebook.indicators if marked else None),
+        terms=Terms(stemmer, ngrams, codebook.lists if marked else None, punctuation),
         vocabulary=vocabulary,
         calibration=calibration,
         thresholds=thresholds,

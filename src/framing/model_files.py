@@ -18,7 +18,7 @@ from framing.errors import FramingError, ModelError
 from framing.writing import umask
 
 FORMAT = "framing-model"
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 _LARGEST_CONFIG = 16 << 20
 _FILES = ("config.json", "vocabulary.txt", "model.safetensors", "README.md")
 _EXECUTABLE = (".pkl", ".pickle", ".joblib", ".skops", ".pt", ".bin")
@@ -57,9 +57,11 @@ def read_config(folder: Path) -> dict[str, Any]:
     version = config.get("format_version")
     if type(version) is not int or version < 1:
         raise ModelError(f"{folder}: the model is damaged (format_version is {version!r}); copy or train it again.")
+    if version < FORMAT_VERSION:
+        raise ModelError(f"{folder}: the model has the old format {version}; train it again with this version of framing.")
     if version > FORMAT_VERSION:
         raise ModelError(
-            f"{folder}: the model has format {version}, this program reads up to {FORMAT_VERSION}; install a newer framing."
+            f"{folder}: the model has format {version}, this program reads {FORMAT_VERSION}; install a newer framing."
         )
     return config
 

@@ -13,7 +13,7 @@ from framing.model import FramingModel
 
 
 def to_sklearn(model: FramingModel) -> Pipeline:
-    """Return a scikit-learn pipeline whose ``decision_function`` gives the model's log-odds.
+    """Return a scikit-learn pipeline whose ``decision_function`` gives the model's log-odds of paragraphs that stand alone.
 
     Returns
     -------

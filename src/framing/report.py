@@ -178,7 +178,10 @@ def _explanation(found: Explanation) -> str:
     parts = [f"{contribution.term} {contribution.value:+.2f}" for contribution in shown]
     if rest:
         parts.append(f"{len(rest)} other terms {sum(contribution.value for contribution in rest):+.2f}")
-    return f"{found.framing}: log-odds {found.log_odds:+.2f} = intercept {found.intercept:+.2f}; " + "; ".join(parts)
+    return (
+        f"{found.framing}: log-odds {found.log_odds:+.2f} = intercept {found.intercept:+.2f}, neighbours {found.context:+.2f}; "
+        + "; ".join(parts)
+    )
 
 
 def _number_of(block: Any) -> str:

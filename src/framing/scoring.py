@@ -41,13 +41,15 @@ def score_article(model: FramingModel, article: Article, *, all_blocks: bool = F
     """Score an article's paragraphs, and with `all_blocks` its furniture; the profile is always that of the
     paragraphs."""
     own = [model.terms(paragraph.text) for paragraph in article.paragraphs]
-    scores = model.score_terms(own)
+    scores = model.score_terms(own, [article.id] * len(own))
     profile = framing_profile(model.codebook, scores) if own else ()
     blocks: Sequence[Paragraph] = article.paragraphs
     terms = own
+    around: list[str | None] = [article.id] * len(own)
     if all_blocks:
         blocks = article.blocks
         terms = [model.terms(block.text) for block in blocks]
-        scores = model.score_terms(terms)
-    explanations = tuple(model.explain_terms(found) for found in terms) if explain else ()
+        around = [None if block.number is None else article.id for block in blocks]
+        scores = model.score_terms(terms, around)
+    explanations = tuple(model.explain_terms(terms, around)) if explain else ()
     return ScoredArticle(article, blocks, scores, profile, model.familiarity_of_terms(own or terms), explanations)

@@ -75,7 +75,7 @@ def columns(model: FramingModel, *, level: str, all_blocks: bool = False, explai
             "present",
             *(["stance"] if model.codebook.stances else []),
             *model.codebook.stances,
-            *(["log_odds", "intercept", "terms"] if explain else []),
+            *(["log_odds", "intercept", "context", "terms"] if explain else []),
         ]
         first = ["article", "paragraph", *(["line", "kind"] if all_blocks else []), "text"]
     return first + [f"{slug}_{part}" for slug in model.codebook.slugs for part in parts]
@@ -103,6 +103,7 @@ def _framings(model: FramingModel, scored: ScoredArticle, row: int) -> Record:
             framings[slug]["explanation"] = {
                 "log_odds": found.log_odds,
                 "intercept": found.intercept,
+                "context": found.context,
                 "terms": {contribution.term: contribution.value for contribution in found.contributions},
             }
     return framings
@@ -120,6 +121,6 @@ def _flat_entry(entry: Record) -> Record:
     row.pop("stance_probabilities", None)
     if "explanation" in entry:
         found = entry["explanation"]
-        row |= {"log_odds": found["log_odds"], "intercept": found["intercept"]}
+        row |= {name: found[name] for name in ("log_odds", "intercept", "context")}
         row["terms"] = "; ".join(f"{term} {value:+.6f}" for term, value in found["terms"].items())
     return row

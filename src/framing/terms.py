@@ -1,7 +1,8 @@
 """Text to terms, the same at training and at scoring.
 
 A text is lower-cased and divided into words (letters, digits and apostrophes inside them); each word is reduced to
-its stem; the terms are the stems and every pair of neighbouring stems.
+its stem; the terms are the stems, every pair of neighbouring stems, and marks: ``#name`` for each word or phrase of a
+list that stands in the text, ``?`` for a question and ``"`` for a quotation.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from numpy.typing import NDArray
 
 _WORD = re.compile(r"\w+(?:'\w+)*")
 _APOSTROPHES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "\uff07": "'"})
+
+_PUNCTUATION = {"?": "?\uff1f\u061f\u037e", '"': '"\u201c\u201d\u201e\u00ab\u00bb\u300c\u300e'}
 
 # Snowball's name for each language code it knows.
 STEMMERS = {
@@ -42,7 +45,7 @@ def words(text: str) -> list[str]:
 
 
 class Terms:
-    """The terms of a text: stems, runs of neighbouring stems, and marks for the words of a codebook.
+    """The terms of a text: stems, pairs of neighbouring stems, and marks.
 
     Parameters
     ----------
@@ -50,31 +53,44 @@ class Terms:
         A Snowball algorithm, such as ``"english"``; None leaves words as they are.
     ngrams : int
         Longest run of stems that is a term of its own, 1 or 2.
-    indicators : mapping of str to sequence of str
-        Words and phrases that often go with a framing, by its slug. For each of them that stands in a text, the text
-        has the term ``#slug``; a phrase stands in it where all its pairs of neighbouring stems do.
+    lists : mapping of str to sequence of str
+        Words and phrases, by the name of their list; see `Codebook.lists`. For each of them that stands in a text, the
+        text has the term ``#name``; a phrase stands in it where all its pairs of neighbouring stems do.
+    punctuation : bool
+        Whether a question mark and a quotation mark are terms, each once a text.
     """
 
     def __init__(
-        self, stemmer: str | None = "english", ngrams: int = 2, indicators: Mapping[str, Sequence[str]] | None = None
+        self,
+        stemmer: str | None = "english",
+        ngrams: int = 2,
+        lists: Mapping[str, Sequence[str]] | None = None,
+        punctuation: bool = False,
     ) -> None:
         self.stemmer = stemmer
         self.ngrams = ngrams
-        self.indicators = {slug: tuple(phrases) for slug, phrases in (indicators or {}).items()}
+        self.lists = {name: tuple(phrases) for name, phrases in (lists or {}).items()}
+        self.punctuation = punctuation
         self._stem = _stem_function(stemmer)
-        self._marks = [(f"#{slug}", self.parts(phrase)) for slug, phrases in self.indicators.items() for phrase in phrases]
+        self._marks: dict[str, list[tuple[str, frozenset[str]]]] = {}
+        for name, phrases in self.lists.items():
+            for parts in sorted({self.parts(phrase) for phrase in phrases}, key=sorted):
+                if parts:
+                    self._marks.setdefault(min(parts), []).append((f"#{name}", parts))
 
     def __call__(self, text: str) -> list[str]:
         """Return the terms of `text`: single stems, then pairs joined by a space, then marks."""
         stems = [self._stem(word) for word in words(text)]
-        if self.ngrams == 1:
-            return self.marked(stems)
-        return self.marked(stems + [f"{first} {second}" for first, second in pairwise(stems)])
+        terms = stems if self.ngrams == 1 else stems + [f"{first} {second}" for first, second in pairwise(stems)]
+        if self.punctuation:
+            terms = terms + [mark for mark, characters in _PUNCTUATION.items() if any(one in text for one in characters)]
+        return self.marked(terms)
 
     def marked(self, terms: list[str]) -> list[str]:
-        """Return stems and pairs with the marks that go with them."""
+        """Return stems and pairs with the marks of the lists whose phrases stand among them."""
         found = set(terms)
-        return terms + [mark for mark, parts in self._marks if parts and parts <= found]
+        marks = [mark for part in found & self._marks.keys() for mark, parts in self._marks[part] if parts <= found]
+        return terms + sorted(marks)
 
     def parts(self, phrase: str) -> frozenset[str]:
         """Return the terms that stand wherever a phrase does: its pairs of stems, or its stem if it is one word."""
@@ -83,8 +99,13 @@ class Terms:
             return frozenset(stems)
         return frozenset(f"{first} {second}" for first, second in pairwise(stems))
 
-    def __reduce__(self) -> tuple[type[Terms], tuple[str | None, int, dict[str, tuple[str, ...]]]]:
-        return Terms, (self.stemmer, self.ngrams, self.indicators)
+    def __reduce__(self) -> tuple[type[Terms], tuple[object, ...]]:
+        return Terms, (self.stemmer, self.ngrams, self.lists, self.punctuation)
+
+
+def is_stem(term: str) -> bool:
+    """Whether a term is a single stem, neither a pair nor a mark."""
+    return " " not in term and not term.startswith("#") and term not in _PUNCTUATION
 
 
 def _stem_function(stemmer: str | None):  # type: ignore[no-untyped-def]
@@ -124,6 +145,12 @@ class TermCounts:
     ) -> None:
         self.rows, self.columns, self.counts = rows, columns, counts
         self.n_paragraphs, self.n_terms = n_paragraphs, n_terms
+
+    def among(self, kept: NDArray[np.int64]) -> TermCounts:
+        """Return the counts of some of the terms; `kept` holds each one's new column, -1 for the others."""
+        chosen = kept[self.columns] >= 0
+        columns = kept[self.columns[chosen]]
+        return TermCounts(self.rows[chosen], columns, self.counts[chosen], self.n_paragraphs, self.n_terms)
 
 
 def count_terms(paragraphs: Iterable[Sequence[str]], vocabulary: Mapping[str, int]) -> TermCounts:

@@ -1,8 +1,9 @@
 """From coded paragraphs to a model.
 
-Presence is one logistic regression a framing on TF-IDF weights. Stance is one multinomial regression over all
-framings, in which every term has a weight shared by the framings and one of its own for each (Daumé III 2007,
-"Frustratingly Easy Domain Adaptation"), so that a framing with few codings of a stance learns from the others.
+Presence is one logistic regression a framing on the TF-IDF weights of a paragraph and, beside them, the mean weights of
+its neighbours. Stance is one multinomial regression over all framings, in which every term has a weight shared by the
+framings and one of its own for each (Daumé III 2007, "Frustratingly Easy Domain Adaptation"), so that a framing with few
+codings of a stance learns from the others; it takes no pairs of stems.
 Calibration (Platt 1999) and thresholds come from predictions for articles that the regression had not seen.
 """
 
@@ -20,18 +21,20 @@ from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
+from sklearn.preprocessing import normalize
 from threadpoolctl import threadpool_limits
 
 from framing import __version__
 from framing.calibration import apply_calibration, best_threshold, calibrate, regression
 from framing.codebook import Codebook
 from framing.coded import Coded, article_folds, check_both, check_enough, coded_paragraphs
+from framing.context import neighbours_matrix
 from framing.corpus import SPLITS, TRAIN, Corpus
 from framing.domain import SIZES, Domain, article_vector, centre_of, single_stems
 from framing.errors import ModelError
 from framing.figures import Predictions, figures, nested, predict
-from framing.model import FramingModel, Scores
-from framing.terms import Terms, count_terms, stemmer_of
+from framing.model import FramingModel, unpaired
+from framing.terms import Terms, count_terms, is_stem, stemmer_of
 
 Floats = NDArray[np.float64]
 
@@ -55,8 +58,12 @@ class Options:
         A term must stand in so many paragraphs to be known.
     ngrams : int
         Longest run of stems that is a term, 1 or 2.
-    indicators : bool
-        Whether the words that the codebook names as indicators are counted as terms of their own.
+    context, stance_context : float
+        How much the neighbouring paragraphs count beside a paragraph's own terms.
+    lists : bool
+        Whether the words that the codebook lists, indicators and cues, are counted as terms of their own.
+    punctuation : bool
+        Whether question and quotation marks are terms.
     splits : tuple of str
         Splits of the corpus that are trained on.
     jobs : int
@@ -66,10 +73,13 @@ class Options:
     seed: int = 0
     rule: str = "adjudicated"
     strength: float = 10.0
-    stance_strength: float = 10.0
+    stance_strength: float = 1.0
     fewest_paragraphs: int = 2
     ngrams: int = 2
-    indicators: bool = True
+    context: float = 1.0
+    stance_context: float = 2.0
+    lists: bool = True
+    punctuation: bool = True
     splits: tuple[str, ...] = (TRAIN,)
     jobs: int = 1
 
@@ -120,13 +130,38 @@ def train(corpus: Corpus, options: Options | None = None, progress: Callable[[st
                 **figures(coded, nested(unseen, coded.present, folds), codebook, options.seed),
             },
         )
-        _check_equal(model, fitted, coded.terms[:200])
+        _check_equal(model, fitted, coded.rows(np.arange(min(200, len(coded.units)))))
         return replace(model, figures={**model.figures, "held_out": _held_out(corpus, model, options)})
 
 
 def terms_for(codebook: Codebook, options: Options) -> Terms:
     """Return the terms that a model for this codebook counts."""
-    return Terms(stemmer_of(codebook.language), options.ngrams, codebook.indicators if options.indicators else None)
+    lists = codebook.lists if options.lists else None
+    return Terms(stemmer_of(codebook.language), options.ngrams, lists, options.punctuation)
+
+
+@dataclass(frozen=True)
+class _Features:
+    """Coded paragraphs as weights: of all their terms; of those but pairs; and of those of their neighbours, on average."""
+
+    terms: sparse.csr_matrix
+    unpaired: sparse.csr_matrix
+    neighbours: sparse.csr_matrix
+
+    def for_presence(self, context: float) -> sparse.csr_matrix:
+        return sparse.hstack([self.terms, context * self.neighbours], format="csr")
+
+    def for_stance(self, context: float) -> sparse.csr_matrix:
+        return sparse.hstack([self.unpaired, context * self.neighbours], format="csr")
+
+
+def _features(vectorizer: TfidfVectorizer, coded: Coded) -> _Features:
+    articles, terms, place = coded.whole_articles()
+    weights = vectorizer.transform(terms)
+    alone = normalize(weights[:, np.flatnonzero(unpaired(vectorizer.get_feature_names_out()) >= 0)])
+    rows, columns, shares = neighbours_matrix(articles)
+    mean = sparse.csr_matrix((shares, (rows, columns)), shape=(len(articles), len(articles)))
+    return _Features(weights[place], alone[place], (mean @ alone)[place])
 
 
 @dataclass(frozen=True)
@@ -139,22 +174,29 @@ class _Fitted:
 
 
 def _fit(coded: Coded, codebook: Codebook, terms: Terms, options: Options) -> _Fitted:
-    fewest = min(options.fewest_paragraphs, max(1, len(coded.terms) // 10))
-    vectorizer = TfidfVectorizer(analyzer=_as_they_are, sublinear_tf=True, min_df=fewest)
-    weights = vectorizer.fit_transform(coded.terms)
-    presence = [_fit_presence(weights, coded.present[:, k], options) for k in range(len(codebook.slugs))]
-    stance_coef, stance_intercept = _fit_stance(weights, coded.stances, len(codebook.stances), options)
+    own = coded.terms
+    fewest = min(options.fewest_paragraphs, max(1, len(own) // 10))
+    vectorizer = TfidfVectorizer(analyzer=_as_they_are, sublinear_tf=True, min_df=fewest).fit(own)
+    features = _features(vectorizer, coded)
+    n_terms = features.terms.shape[1]
+    presence = [
+        _fit_presence(features.for_presence(options.context), coded.present[:, k], options) for k in range(len(codebook.slugs))
+    ]
+    coef = np.concatenate([estimator.coef_ for estimator in presence])
+    stance_coef, stance_context_coef, stance_intercept = _fit_stance(features, coded.stances, len(codebook.stances), options)
     model = FramingModel(
         codebook=codebook,
         terms=terms,
         vocabulary=tuple(vectorizer.get_feature_names_out()),
         idf=vectorizer.idf_,
-        coef=np.concatenate([estimator.coef_ for estimator in presence]),
+        coef=np.ascontiguousarray(coef[:, :n_terms]),
         intercept=np.concatenate([estimator.intercept_ for estimator in presence]),
+        context_coef=options.context * coef[:, n_terms:],
         calibration=np.tile([1.0, 0.0], (len(presence), 1)),
         thresholds=np.full(len(presence), 0.5),
         stance_coef=stance_coef,
         stance_intercept=stance_intercept,
+        stance_context_coef=stance_context_coef,
         domain=Domain(np.zeros(len(vectorizer.idf_)), np.zeros(len(SIZES))),
     )
     return _Fitted(model, vectorizer, presence)
@@ -170,27 +212,27 @@ def _fit_presence(weights: sparse.csr_matrix, present: NDArray[np.int64], option
 
 
 def _fit_stance(
-    weights: sparse.csr_matrix, stances: NDArray[np.int64], n_stances: int, options: Options
-) -> tuple[Floats, Floats]:
-    """Return coefficients (n_framings, n_stances, n_terms) and intercepts (n_framings, n_stances)."""
-    n_framings, n_terms = stances.shape[1], weights.shape[1]
-    coef = np.zeros((n_framings, n_stances, n_terms))
+    features: _Features, stances: NDArray[np.int64], n_stances: int, options: Options
+) -> tuple[Floats, Floats, Floats]:
+    """Return coefficients of a paragraph's own terms and of its neighbours', (n_framings, n_stances, n_unpaired) each, and
+    intercepts (n_framings, n_stances)."""
+    n_framings, n_unpaired = stances.shape[1], features.unpaired.shape[1]
+    coef = np.zeros((n_framings, n_stances, 2 * n_unpaired))
     intercept = np.zeros((n_framings, n_stances))
     rows, framings = np.nonzero(stances >= 0)
     codes = stances[rows, framings]
     seen = np.unique(codes)
-    if not n_stances:
-        return coef, intercept
     intercept[:, np.setdiff1d(np.arange(n_stances), seen)] = _NEVER_SEEN
-    if len(seen) < 2:
-        return coef, intercept
-    found = regression(options.stance_strength, "balanced").fit(_per_framing(weights[rows], framings, n_framings), codes)
-    both, shifts = _one_per_class(found)
-    for k in range(n_framings):
-        own = slice((k + 1) * n_terms, (k + 2) * n_terms)
-        coef[k, seen] = both[:, :n_terms] + both[:, own]
-        intercept[k, seen] = shifts + both[:, (n_framings + 1) * n_terms + k]
-    return coef, intercept
+    if len(seen) > 1:
+        weights = features.for_stance(options.stance_context)[rows]
+        found = regression(options.stance_strength, "balanced").fit(_per_framing(weights, framings, n_framings), codes)
+        both, shifts = _one_per_class(found)
+        n_terms = weights.shape[1]
+        for k in range(n_framings):
+            own = slice((k + 1) * n_terms, (k + 2) * n_terms)
+            coef[k, seen] = both[:, :n_terms] + both[:, own]
+            intercept[k, seen] = shifts + both[:, (n_framings + 1) * n_terms + k]
+    return (np.ascontiguousarray(coef[:, :, :n_unpaired]), options.stance_context * coef[:, :, n_unpaired:], intercept)
 
 
 def _per_framing(weights: sparse.csr_matrix, framings: NDArray[np.int64], n_framings: int) -> sparse.csr_matrix:
@@ -239,16 +281,15 @@ def out_of_fold(
     progress(f"{len(chosen)} folds" if only is None else f"fold {only + 1}")
     found = Parallel(n_jobs=options.jobs)(delayed(_fit_and_predict)(*parts, codebook, terms, options) for parts in work)
     for fold, scores in zip(chosen, found, strict=True):
-        log_odds[folds == fold], stances[folds == fold] = scores.log_odds, scores.stance_probabilities
+        log_odds[folds == fold], stances[folds == fold] = scores.log_odds, scores.stances
     return Predictions(log_odds, np.full(log_odds.shape, np.nan), np.zeros(log_odds.shape, dtype=bool), stances)
 
 
-def _fit_and_predict(inside: Coded, outside: Coded, codebook: Codebook, terms: Terms, options: Options) -> Scores:
-    """Fit on some paragraphs and score others; with thresholds of zero every framing gets its stance probabilities."""
+def _fit_and_predict(inside: Coded, outside: Coded, codebook: Codebook, terms: Terms, options: Options) -> Predictions:
+    """Fit on some paragraphs and predict others."""
     check_both(inside, codebook)
     with threadpool_limits(1):
-        model = _fit(inside, codebook, terms, options).model
-        return replace(model, thresholds=np.zeros(len(codebook.slugs))).score_terms(outside.terms)
+        return predict(_fit(inside, codebook, terms, options).model, outside)
 
 
 def fit_domain(model: FramingModel, coded: Coded, folds: NDArray[np.int64]) -> Domain:
@@ -266,7 +307,7 @@ def fit_domain(model: FramingModel, coded: Coded, folds: NDArray[np.int64]) -> D
     words: dict[str, list[str]] = {}
     fold_of = dict(zip(coded.articles, folds.tolist(), strict=True))
     for article, terms in zip(coded.articles, coded.terms, strict=True):
-        words.setdefault(article, []).extend(term for term in terms if " " not in term and not term.startswith("#"))
+        words.setdefault(article, []).extend(term for term in terms if is_stem(term))
     vectors = np.array([vector(terms) for terms in words.values()])
     place = np.array([fold_of[article] for article in words])
     centres = [centre_of(vectors[place != fold]) for fold in range(folds.max() + 1)]
@@ -311,11 +352,11 @@ def _provenance(corpus: Corpus, coded: Coded, options: Options) -> dict[str, Any
     }
 
 
-def _check_equal(model: FramingModel, fitted: _Fitted, paragraphs: Sequence[list[str]]) -> None:
+def _check_equal(model: FramingModel, fitted: _Fitted, coded: Coded) -> None:
     """Refuse a model whose own scoring differs from scikit-learn's."""
-    weights = fitted.vectorizer.transform(paragraphs)
+    weights = _features(fitted.vectorizer, coded).for_presence(model.provenance["context"])
     expected = np.stack([estimator.decision_function(weights) for estimator in fitted.presence], axis=1)
-    difference = float(np.abs(model.score_terms(paragraphs).log_odds - expected).max())
+    difference = float(np.abs(predict(model, coded).log_odds - expected).max())
     if difference > 1e-9:
         raise ModelError(
             f"the model's scores differ from scikit-learn's by {difference:.1e}; "

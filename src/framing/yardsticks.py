@@ -71,10 +71,11 @@ def yardsticks(coded: Coded, codings: Sequence[Coding], codebook: Codebook, term
     units = set(coded.units)
     given = [coding for coding in codings if coding.unit in units and coding.round == INDEPENDENT]
     found = {}
+    own = coded.terms
     for k, framing in enumerate(codebook.framings):
         known = coded.present[:, k] >= 0
         truth = coded.present[known, k] == 1
-        looked_up = _matches([coded.terms[int(i)] for i in np.flatnonzero(known)], framing.indicators, terms)
+        looked_up = _matches([own[int(i)] for i in np.flatnonzero(known)], framing.indicators, terms)
         has = bool(framing.indicators)
         coders = _coders(given, k)
         found[framing.slug] = Yardsticks(
