@@ -91,3 +91,18 @@ def test_cues_are_lists_with_names_of_their_own(tmp_path):
     path.write_text('version = "1"\ncues = ["late"]\n[[framing]]\nslug = "a"\n')
     with pytest.raises(CorpusError, match="'cues' must be a table"):
         read_codebook(path)
+
+
+def test_keys_of_coding_and_units_are_kept():
+    data = {"version": "1", "framing": [{"slug": "a"}], "exclusive": True, "at_least_one": True, "units": "headline"}
+    codebook = codebook_from_data(data, "x")
+    assert (codebook.exclusive, codebook.at_least_one, codebook.units) == (True, True, "headline")
+    assert codebook_from_data(codebook_to_data(codebook), "x") == codebook
+    plain = codebook_from_data({"version": "1", "framing": [{"slug": "a"}]}, "x")
+    assert (plain.exclusive, plain.at_least_one, plain.units) == (False, False, "paragraph")
+
+
+@pytest.mark.parametrize(("key", "value"), [("exclusive", "yes"), ("at_least_one", 1), ("units", "word"), ("units", 3)])
+def test_wrong_keys_of_coding_and_units_are_named(key, value):
+    with pytest.raises(CorpusError, match=key if key != "units" else "units"):
+        codebook_from_data({"version": "1", "framing": [{"slug": "a"}], key: value}, "x")

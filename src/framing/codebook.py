@@ -12,6 +12,7 @@ from typing import Any
 from framing.errors import CorpusError
 
 ABSENT = "absent"
+UNITS = ("paragraph", "sentence", "headline", "article")
 _SLUG = re.compile(r"[^\W_]+(?:[-_.][^\W_]+)*")
 
 
@@ -57,6 +58,13 @@ class Codebook:
 
     Attributes
     ----------
+    name, version, language : str
+    framings : tuple of Framing
+    stances : tuple of str
+    exclusive, at_least_one : bool
+        Whether a unit carries one framing at most, and whether it carries one at least; both together: exactly one.
+    units : str
+        What is coded and scored: ``paragraph``, ``sentence``, ``headline`` or ``article``.
     cues : dict
         From a name to words that help to tell stances, whatever the framing: words of denial, of report, of doubt.
     """
@@ -67,6 +75,9 @@ class Codebook:
     stances: tuple[str, ...] = ()
     language: str = "en"
     cues: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    exclusive: bool = False
+    at_least_one: bool = False
+    units: str = UNITS[0]
 
     @property
     def slugs(self) -> tuple[str, ...]:
@@ -132,6 +143,9 @@ def codebook_from_data(data: Mapping[str, Any], source: str) -> Codebook:
         stances=stances,
         language=_text(data, "language", source, "en"),
         cues=_cues(data, source),
+        exclusive=_flag(data, "exclusive", source),
+        at_least_one=_flag(data, "at_least_one", source),
+        units=_units(data, source),
     )
 
 
@@ -142,6 +156,9 @@ def codebook_to_data(codebook: Codebook) -> dict[str, Any]:
         "version": codebook.version,
         "language": codebook.language,
         "cues": _plain(codebook.cues),
+        "exclusive": codebook.exclusive,
+        "at_least_one": codebook.at_least_one,
+        "units": codebook.units,
         "stance": [{"slug": stance} for stance in codebook.stances],
         "framing": [
             {
@@ -201,6 +218,20 @@ def _text(data: Mapping[str, Any], key: str, source: str, default: str | None = 
     if not isinstance(value, str) or (not value.strip() and default is None):
         raise CorpusError(f'{source}: {key!r} is missing or no text; write {key} = "...".')
     return " ".join(value.split())
+
+
+def _flag(data: Mapping[str, Any], key: str, source: str) -> bool:
+    value = data.get(key, False)
+    if not isinstance(value, bool):
+        raise CorpusError(f"{source}: {key!r} is {value!r}; write {key} = true or {key} = false.")
+    return value
+
+
+def _units(data: Mapping[str, Any], source: str) -> str:
+    units = _text(data, "units", source, UNITS[0])
+    if units not in UNITS:
+        raise CorpusError(f"{source}: {units!r} are no units; use {', '.join(UNITS)}.")
+    return units
 
 
 def _strings(data: Mapping[str, Any], key: str, source: str) -> tuple[str, ...]:
