@@ -106,7 +106,7 @@ def read_corpus(folder: str | Path, on_error: OnError = refuse) -> Corpus:
 
 
 def _in_coded_units(article: Article, codebook: Codebook) -> Article:
-    """Return an article of a corpus in its units: a block each, and where these are sentences they were divided when it was made."""
+    """Return an article of a corpus in its units; where these are sentences, each is a block already."""
     return article if codebook.units == "sentence" else in_units(article, codebook.units)
 
 

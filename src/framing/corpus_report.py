@@ -10,6 +10,7 @@ from framing.agreement import CUSTOMARY, TENTATIVE, Reliability
 from framing.columns import aligned, printable
 from framing.corpus import Corpus
 from framing.corpus_check import Check
+from framing.imports.importing import Imported
 from framing.linking import Linked
 from framing.tables import harmless
 from framing.wording import Wording
@@ -88,3 +89,19 @@ def wording_report(found: Mapping[str, Wording]) -> str:
             table += [[mark.wording, str(mark.within), str(mark.elsewhere), f"{mark.strength:.1f}"] for mark in some]
             lines += [*aligned(table, 100, left=1), ""]
     return "\n".join(lines)
+
+
+def import_report(done: Imported) -> str:
+    """Return how files were read, what was taken, what was left out and why, and what was written."""
+    lines = [printable(sentence) for sentence in done.said]
+    lines.append("taken: " + ", ".join(f"{count} {what}" for what, count in done.counts.items() if count))
+    lines.append("by coder: " + _counted(done.coders))
+    lines.append("codings with each framing: " + _counted(done.framings))
+    lines.append("left out: " + (", ".join(f"{count} {why}" for why, count in done.dropped.items()) or "nothing"))
+    lines.append(f"{done.folder}: {', '.join(done.written)}")
+    return "\n".join(lines) + "\n"
+
+
+def _counted(counts: Mapping[str, int], most: int = 20) -> str:
+    shown = ", ".join(f"{printable(name)} {count}" for name, count in list(counts.items())[:most])
+    return shown + (f" and {len(counts) - most} more" if len(counts) > most else "")

@@ -17,6 +17,11 @@ def refuse(error: CorpusError) -> None:
     raise error
 
 
+def harmless(text: str) -> str:
+    """Put an apostrophe before a text that a spreadsheet would take for a formula."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t")) else text
+
+
 def read_sheet(path: str | Path, missing: str, needed: Sequence[str] = ()) -> Iterator[tuple[int, dict[str, str]]]:
     """Yield the line and the cells, by column, of each row that has something in it.
 
@@ -44,6 +49,11 @@ def read_sheet(path: str | Path, missing: str, needed: Sequence[str] = ()) -> It
         raise CorpusError(f"{path}, line {line}: this is no UTF-8; save the sheet as CSV in UTF-8.") from None
     except OSError as error:
         raise CorpusError(f"{path}: cannot be read ({error.strerror or error}).") from None
+    yield from sheet_rows(text, path, needed)
+
+
+def sheet_rows(text: str, path: str | Path, needed: Sequence[str] = ()) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield the line and the cells of each row of a sheet that is text already; `path` is named in messages."""
     csv.field_size_limit(1 << 30)
     first = text.partition("\n")[0]
     # Spreadsheets of many countries write semicolons, and tabs come with text that was copied.

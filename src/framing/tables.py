@@ -8,6 +8,7 @@ from typing import Any
 from framing.model import FramingModel
 from framing.profile import Share, stance_indices
 from framing.scoring import ScoredArticle
+from framing.sheets import harmless as harmless
 
 Record = dict[str, Any]
 
@@ -79,11 +80,6 @@ def columns(model: FramingModel, *, level: str, all_blocks: bool = False, explai
         ]
         first = ["article", "paragraph", *(["line", "kind"] if all_blocks else []), "text"]
     return first + [f"{slug}_{part}" for slug in model.codebook.slugs for part in parts]
-
-
-def harmless(text: str) -> str:
-    """Put an apostrophe before a text that a spreadsheet would take for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t")) else text
 
 
 def _framings(model: FramingModel, scored: ScoredArticle, row: int) -> Record:

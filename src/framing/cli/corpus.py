@@ -7,11 +7,16 @@ import sys
 import click
 
 from framing.cli import options
+from framing.cli.corpus_import import import_, new
 
 
 @click.group()
 def corpus() -> None:
-    """Check a corpus, and link its codings to your own copies of texts that it may not hold."""
+    """Start, fill and check a corpus, and link its codings to your own copies of texts that it may not hold."""
+
+
+corpus.add_command(new)
+corpus.add_command(import_)
 
 
 @corpus.command()

@@ -1,0 +1,66 @@
+"""JSON and JSON Lines: a list of objects, or one object a line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from framing.errors import CorpusError
+from framing.imports.files import Source
+from framing.imports.table import Record, Table
+
+_WRAPPERS = ("data", "rows", "records", "examples", "tasks", "items")
+
+
+def looks_like_json(text: str) -> bool:
+    """Whether a text begins as a JSON object or list does."""
+    return text.lstrip()[:1] in ("{", "[")
+
+
+def table(source: Source) -> Table:
+    """Read the objects of a JSON or JSON Lines file."""
+    text = source.text.strip()
+    first, _, rest = text.partition("\n")
+    if rest.strip() and first.lstrip().startswith("{") and first.rstrip().endswith("}"):
+        return Table("JSON Lines", list(_lines(source)))
+    found = _parsed(text, source.name, text)
+    if isinstance(found, dict) and not (wrapped := [key for key in _WRAPPERS if isinstance(found.get(key), list)]):
+        return Table("JSON Lines", [Record(f"{source.name}, line 1", found)])
+    records = found[wrapped[0]] if isinstance(found, dict) else found
+    if not isinstance(records, list) or not all(isinstance(record, dict) for record in records):
+        raise CorpusError(f"{source.name}: this JSON is no list of objects; write one object a paragraph.")
+    return Table("JSON", [Record(f"{source.name}, record {number}", record) for number, record in enumerate(records, start=1)])
+
+
+def flat(cells: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an object with what stands under ``meta`` or ``metadata`` taken out of there."""
+    found: dict[str, Any] = {}
+    for name, value in cells.items():
+        inner = value if name in ("meta", "metadata") and isinstance(value, Mapping) else {name: value}
+        found |= {key: cell for key, cell in inner.items() if key == name or key not in cells}
+    return found
+
+
+def _lines(source: Source) -> list[Record]:
+    records = []
+    for number, line in enumerate(source.text.split("\n"), start=1):
+        if line.strip():
+            where = f"{source.name}, line {number}"
+            cells = _parsed(line, where, line)
+            if not isinstance(cells, dict):
+                raise CorpusError(f"{where}: this is no JSON object; JSON Lines has one a line.")
+            records.append(Record(where, cells))
+    return records
+
+
+def _parsed(text: str, where: str, whole: str) -> Any:
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        place = where if "\n" not in whole else f"{where}, line {error.lineno}"
+        raise CorpusError(f"{place}: this is no valid JSON ({error.msg}, column {error.colno}); export it again.") from None
+    except RecursionError:
+        raise CorpusError(f"{where}: this is no valid JSON: it is nested too deeply.") from None
+    except ValueError as error:
+        raise CorpusError(f"{where}: this is no valid JSON ({error}).") from None
