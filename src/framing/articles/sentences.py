@@ -9,11 +9,12 @@ _END = re.compile(
 )
 _LAST_WORD = re.compile(r"([^\W\d_](?:[\w.]*\w)?)\.$")
 # After these a full stop ends no sentence, since a name or a number follows.
-_ALWAYS = frozenset(
-    "mr mrs ms dr prof gen col lt maj capt cmdr adm sgt brig rev hon st sen rep gov pres messrs mme mlle fr hr dipl ing "
-    "vs no nos nr art vol fig pp p ed eds cf e.g i.e z.b d.h u.a bzw ca approx est sec ch jan feb "
-    "mar apr jun jul aug sep sept oct nov dec".split()  # noqa: SIM905
-)  # fmt: skip
+_ABBREVIATIONS = (
+    "mr mrs ms dr prof gen col lt maj capt cmdr adm sgt brig rev hon st sen rep gov pres messrs mme mlle fr hr dipl ing vs "
+    "no nos nr art vol fig pp p ed eds cf e.g i.e z.b d.h u.a bzw ca approx est sec ch jan feb mar apr jun jul aug sep sept "
+    "oct nov dec"
+)
+_ALWAYS = frozenset(_ABBREVIATIONS.split())
 _SINGLE = re.compile(r"[^\W\d_](?:\.[^\W\d_])*")
 _DAY_OF_MONTH = re.compile(r"(?:^|\s)\d{1,2}\.$")
 

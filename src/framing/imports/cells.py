@@ -32,6 +32,8 @@ def plain(value: Any, where: str, what: str = "cell") -> str:
         return str(value).lower()
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
+    if isinstance(value, list) and len(value) == 1:
+        return plain(value[0], where, what)
     if isinstance(value, (Mapping, list)):
         raise CorpusError(f"{where}: the {what} is {json.dumps(value, ensure_ascii=True)[:40]}, and must be a text.")
     return _SURROGATE.sub("\ufffd", " ".join(str(value).split()))

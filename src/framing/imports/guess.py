@@ -65,6 +65,9 @@ def roles_of(table: Table, choices: Choices) -> tuple[dict[str, tuple[str, ...]]
         for name in names:
             _check_column(name, columns, where, OPTIONS[role])
         roles[role] = names
+    if "framings" in roles and "framings" not in choices.columns:
+        taken = {name for names in choices.columns.values() for name in names}
+        roles["framings"] = tuple(name for name in roles["framings"] if name not in taken)
     known = set(roles)
     _guess_labels_by_slug(table, roles, choices)
     for role, pattern in _NAMES.items():
@@ -84,7 +87,8 @@ def roles_of(table: Table, choices: Choices) -> tuple[dict[str, tuple[str, ...]]
 
 def _sentence(role: str, names: Sequence[str], known: bool) -> str:
     listed = ", ".join(repr(name) for name in names[:6]) + (f" and {len(names) - 6} more" if len(names) > 6 else "")
-    return f"{role.replace('_', ' ')}: {listed}" + ("" if known else f" (guessed; {OPTIONS[role]})")
+    what = "labels of a coder each" if role == "by_coder" else role
+    return f"{what}: {listed}" + ("" if known else f" (guessed; {OPTIONS[role]})")
 
 
 def _check_column(name: str, columns: Sequence[str], where: str, option: str) -> None:
@@ -103,7 +107,7 @@ def _guess_by_name(table: Table, roles: dict[str, tuple[str, ...]], role: str, p
     if role in roles or (role in ("id", "unit") and "article" in roles and role == "id"):
         return
     for name in _free(table.columns, roles):
-        if re.fullmatch(pattern, _key(name)) and (role != "text" or _mean_length(table.records, name) > 1):
+        if re.fullmatch(pattern, _key(name)) and (role != "text" or not _is_binary(table.records, name)):
             roles[role] = (name,)
             return
 

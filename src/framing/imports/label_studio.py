@@ -69,7 +69,7 @@ def _result(result: Any, where: str) -> tuple[str, list[Any]]:
     if not isinstance(result, Mapping) or not isinstance(result.get("value", {}), Mapping):
         raise CorpusError(f"{where}: a result is no object with a value; export it again as JSON.")
     value = result.get("value", {})
-    found = next((value[kind] for kind in _VALUES if isinstance(value.get(kind), list)), [])
+    found: list[Any] = next((value[kind] for kind in _VALUES if isinstance(value.get(kind), list)), [])
     return str(result.get("from_name", "label")), [_leaf(item) for item in found]
 
 
