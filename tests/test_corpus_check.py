@@ -1,5 +1,6 @@
 """What a check of a corpus finds."""
 
+import csv
 import hashlib
 import json
 from pathlib import Path
@@ -87,6 +88,22 @@ def test_old_codebooks_open_disagreements_and_single_coders_are_warned_of(varied
         "1 paragraphs were coded by one coder",
     ):
         assert any(what in warning for warning in warnings), what
+
+
+def test_codings_to_look_at_again_are_listed(varied, tmp_path):
+    path = varied / "codings.csv"
+    rows = path.read_text("utf-8").splitlines()
+    path.write_text("\n".join([*rows[:-2], *(row.replace(",3,", ",2,") for row in rows[-2:])]) + "\n", "utf-8")
+    done = CliRunner().invoke(main, ["corpus", "check", str(varied), "--outdated", str(tmp_path / "old.csv")])
+    assert done.exit_code == 0, done.output
+    assert "2 codings were made with version 2 of the codebook, which is now 3 (--outdated FILE lists them)." in done.stdout
+    with (tmp_path / "old.csv").open(encoding="utf-8-sig", newline="") as file:
+        found = list(csv.DictReader(file))
+    assert [(row["article"], row["paragraph"], row["coder"], row["codebook"]) for row in found] == [
+        ("island-05", "6", "ann", "2"),
+        ("island-05", "6", "bo", "2"),
+    ]
+    assert all(row["text"] for row in found)
 
 
 def test_quotas_are_required(varied):

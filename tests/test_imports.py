@@ -342,7 +342,7 @@ def test_a_corpus_of_newswire_size_takes_seconds(tmp_path):
     with (tmp_path / "news.jsonl").open("w") as file:
         for number in range(10_788):
             topics = [f"topic {chance.randrange(90)}" for _ in range(chance.choice((1, 1, 2, 3)))]
-            text = " ".join(f"w{chance.randrange(9000)}" for _ in range(60))
+            text = " ".join(f"w{chance.randrange(9000)}" for _ in range(25))
             file.write(
                 json.dumps({"id": f"n/{number}", "text": text, "topics": topics, "split": "train" if number < 7770 else "test"})
                 + "\n"

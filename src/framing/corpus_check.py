@@ -11,7 +11,7 @@ from pathlib import Path
 
 from framing.articles import Paragraph
 from framing.codebook import ABSENT
-from framing.codings import INDEPENDENT, UNRESOLVED, Reference
+from framing.codings import INDEPENDENT, UNRESOLVED, Coding, Reference
 from framing.corpus import TEST, Corpus, read_corpus
 from framing.errors import CorpusError
 from framing.repetition import SHINGLE, common_phrases, near_duplicates
@@ -74,6 +74,11 @@ def check_corpus(folder: str | Path, rule: str = "adjudicated") -> Check:
     return check
 
 
+def outdated(corpus: Corpus) -> list[Coding]:
+    """Return the codings that were made with another version of the codebook than the present one, in the order of their file."""
+    return [coding for coding in corpus.codings if coding.codebook != corpus.codebook.version]
+
+
 def _paragraphs(corpus: Corpus) -> Iterator[tuple[Unit, Paragraph]]:
     for id, article in sorted(corpus.articles.items()):
         for number, paragraph in enumerate(article.paragraphs, start=1):
@@ -81,11 +86,11 @@ def _paragraphs(corpus: Corpus) -> Iterator[tuple[Unit, Paragraph]]:
 
 
 def _check_codings(corpus: Corpus, reference: Mapping[Unit, Reference], check: Check) -> None:
-    old = Counter(coding.codebook for coding in corpus.codings if coding.codebook != corpus.codebook.version)
+    old = Counter(coding.codebook for coding in outdated(corpus))
     for version, count in old.items():
         check.warnings.append(
             f"{count} codings were made with version {version or '(none)'} of the codebook, which is now "
-            f"{corpus.codebook.version}."
+            f"{corpus.codebook.version} (--outdated FILE lists them)."
         )
     units = {unit for unit, _ in _paragraphs(corpus)} | set(corpus.withheld)
     uncoded = units - set(reference)

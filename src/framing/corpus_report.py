@@ -9,7 +9,7 @@ from typing import Any
 from framing.agreement import CUSTOMARY, TENTATIVE, Reliability
 from framing.columns import aligned, printable
 from framing.corpus import Corpus
-from framing.corpus_check import Check
+from framing.corpus_check import Check, outdated
 from framing.imports.importing import Imported
 from framing.linking import Linked
 from framing.tables import harmless
@@ -77,6 +77,18 @@ def reference_rows(corpus: Corpus, rule: str) -> list[list[object]]:
     rows: list[list[object]] = [["article", "paragraph", *slugs, *(f"{slug}_resolution" for slug in slugs)]]
     for (article, paragraph), found in sorted(corpus.reference(rule).items()):
         rows.append([harmless(article), paragraph, *(value or "" for value in found.values), *found.resolutions])
+    return rows
+
+
+def outdated_rows(corpus: Corpus) -> list[list[object]]:
+    """Return the codings to look at again after a change of the codebook, with their text; the first row is the header."""
+    slugs = corpus.codebook.slugs
+    rows: list[list[object]] = [["article", "paragraph", "coder", "round", "codebook", "text", *slugs]]
+    for coding in outdated(corpus):
+        article = corpus.articles.get(coding.article)
+        text = harmless(article.paragraphs[coding.paragraph - 1].text) if article else ""
+        place = [harmless(coding.article), coding.paragraph, harmless(coding.coder), coding.round, coding.codebook, text]
+        rows.append([*place, *(value or "" for value in coding.values)])
     return rows
 
 

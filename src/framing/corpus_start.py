@@ -11,6 +11,7 @@ from pathlib import Path
 from framing.codebook import ABSENT, codebook_from_data
 from framing.corpus_writing import new_folder, toml_text
 from framing.errors import CorpusError
+from framing.terms import stemmer_of
 
 _ABOUT = ("id", "title", "outlet", "date", "split")
 _CODED = ("article", "paragraph", "coder", "round", "codebook")
@@ -90,7 +91,7 @@ def start_corpus(
     Returns
     -------
     dict
-        From each file to what it is for.
+        From each file to what it is for; and ``language`` to a sentence where there are no stems for it.
 
     Raises
     ------
@@ -124,7 +125,10 @@ def start_corpus(
         (made / "articles").mkdir()
         for file, (content, _) in files.items():
             (made / file).write_text(content, "utf-8", newline="")
-    return {f"{folder}/{file}": what for file, (_, what) in files.items()} | {f"{folder}/articles/": "the texts, ID.txt each"}
+    made_of = {f"{folder}/{file}": what for file, (_, what) in files.items()} | {f"{folder}/articles/": "the texts, ID.txt each"}
+    return made_of | (
+        {} if stemmer_of(language) else {"language": f"Snowball does not know {language!r}; words stay as they are"}
+    )
 
 
 def _exclusive(values: Sequence[str]) -> list[str]:

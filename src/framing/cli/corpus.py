@@ -22,8 +22,9 @@ corpus.add_command(import_)
 @corpus.command()
 @click.argument("folder", metavar="[FOLDER]", default="corpus")
 @options.rule
+@click.option("--outdated", metavar="FILE", help="Write the codings made with another version of the codebook as CSV.")
 @click.option("--format", "format", type=click.Choice(["table", "json"]), default="table", show_default=True)
-def check(folder: str, rule: str, format: str) -> None:
+def check(folder: str, rule: str, outdated: str | None, format: str) -> None:
     """Check every part of a corpus: codings, texts, repetition, quotas.
 
     FOLDER is a corpus folder; by default ./corpus. Counts and warnings are printed; the exit status is 1 if there are
@@ -33,6 +34,18 @@ def check(folder: str, rule: str, format: str) -> None:
     from framing.corpus_report import check_report
 
     found = check_corpus(folder, rule)
+    if outdated:
+        import csv
+
+        from framing.corpus import read_corpus
+        from framing.corpus_report import outdated_rows
+        from framing.writing import replacing
+
+        # What is wrong with single rows has been said.
+        rows = outdated_rows(read_corpus(folder, lambda _: None))
+        with replacing(outdated) as file:
+            file.write("\ufeff")
+            csv.writer(file).writerows(rows)
     if format == "json":
         import json
         from dataclasses import asdict

@@ -148,6 +148,8 @@ def _bare_codebook(plan: Plan, languages: Sequence[str], said: list[str]) -> Cod
     """Return a codebook of which everything is known but its framings."""
     name = re.sub(r"[-_]+", " ", (plan.output or Path("corpus")).resolve().name).strip() or "corpus"
     language = plan.language or _language(list(dict.fromkeys(languages)), said)
+    if not stemmer_of(language):
+        said.append(f"language: Snowball does not know {language!r}; words stay as they are")
     return Codebook(name, "1", (), plan.stances, language, plan.exclusive, plan.at_least_one, plan.units or "paragraph")
 
 
