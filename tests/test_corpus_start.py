@@ -86,6 +86,17 @@ def test_a_folder_with_something_in_it_is_left_alone(tmp_path):
     assert start(tmp_path / "a").exit_code == 0
 
 
+def test_an_empty_folder_that_one_stands_in_is_filled(tmp_path, monkeypatch):
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    before = (tmp_path / "here").stat().st_ino
+    assert start(".").exit_code == 0
+    assert (tmp_path / "here").stat().st_ino == before
+    assert sorted(path.name for path in (tmp_path / "here").iterdir()) == sorted(
+        ["README.md", "articles", "articles.csv", "codebook.toml", "codings.csv", "coding-sheet-example.csv"]
+    )
+
+
 def test_names_of_any_spelling_are_valid_toml(tmp_path):
     assert start(tmp_path / 'Müller\'s "corpus"').exit_code == 0
     text = (tmp_path / 'Müller\'s "corpus"' / "codebook.toml").read_text("utf-8")

@@ -4,9 +4,13 @@ import csv
 import io
 import json
 import zipfile
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from framing.cli import main
 from framing.corpus import read_corpus
@@ -372,3 +376,24 @@ def test_an_imported_corpus_trains(importing, tmp_path):
     importing({"a.csv": sheet(rows)})
     model = train(read_corpus(tmp_path / "made"))
     assert model.codebook.slugs == ("barn", "ferry")
+
+
+@settings(max_examples=40)
+@given(st.lists(st.text() | st.sampled_from(["# a", "\\# b\n\n## c", "=1+1", "a\r\n\r\nb", "\ufeffx"]), min_size=1, max_size=6))
+def test_any_text_comes_back_as_one_unit(texts):
+    with TemporaryDirectory() as place:
+        path = Path(place) / "a.jsonl"
+        path.write_text("".join(json.dumps({"text": text, "label": "a"}) + "\n" for text in texts))
+        done = run(path, "-o", Path(place) / "made")
+        whole = (text.encode("utf-16", "surrogatepass").decode("utf-16", "replace") for text in texts)
+        expected = {folded for text in whole if (folded := " ".join(text.split()))}
+        if not expected:
+            assert done.exit_code == 1
+        else:
+            assert {text for _, text, _ in codings(Path(place) / "made")} == expected
+            assert all(len(article.paragraphs) == 1 for article in read_corpus(Path(place) / "made").articles.values())
+
+
+def test_names_of_half_a_character_do_no_harm(importing):
+    _, found = importing({"a.json": '[{"text": "' + FERRY + '", "f\\ud800": 1, "g": 0}]'})
+    assert found == [("coder-1", FERRY, "f")]

@@ -45,19 +45,27 @@ def new_folder(folder: Path) -> Iterator[Path]:
     """
     check_new(folder)
     target = folder.resolve()
+    there = target.exists()
+    moved: list[Path] = []
+    made: Path | None = None
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        made = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
-    except OSError as error:
-        raise CorpusError(f"{folder}: cannot be made ({error.strerror or error}).") from None
-    try:
+        made = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target if there else target.parent))
         yield made
-        made.chmod(0o777 & ~umask())
-        os.replace(made, target)
+        if there:
+            # It may be the folder somebody stands in, which must stay the same one.
+            for path in sorted(made.iterdir()):
+                moved.append(target / path.name)
+                os.replace(path, target / path.name)
+        else:
+            made.chmod(0o777 & ~umask())
+            os.replace(made, target)
+        moved = []
     except OSError as error:
         raise CorpusError(f"{folder}: cannot be written ({error.strerror or error}).") from None
     finally:
-        shutil.rmtree(made, ignore_errors=True)
+        for path in [*moved, *([made] if made else [])]:
+            shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
 
 
 def check_new(folder: Path) -> None:

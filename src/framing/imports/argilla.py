@@ -53,9 +53,13 @@ def _responses(record: Record) -> Iterator[Response]:
                 yield question, str(answer.get("user_id", "")), answer.get("value"), str(answer.get("status", ""))
     for name, values in record.cells.items():
         if name.endswith(_ENDING) and isinstance(values, list):
-            users, states = record.cells.get(f"{name}.users"), record.cells.get(f"{name}.status")
-            for value, user, status in zip_longest(values, users or [], states or [], fillvalue=""):
+            users, states = (_listed(record.cells.get(f"{name}.{what}")) for what in ("users", "status"))
+            for value, user, status in zip_longest(values, users, states, fillvalue=""):
                 yield name.removesuffix(_ENDING), str(user), value, str(status)
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
 
 
 def _labels(value: Any) -> Any:

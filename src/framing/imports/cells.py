@@ -19,13 +19,13 @@ NONE = frozenset({"none", "no framing", "no frame", "unrelated", ABSENT, "not pr
 SPLITS = {"train": "train", "training": "train", "test": "test", "testing": "test", "real": "real"}
 HELD_BACK = frozenset({"dev", "development", "val", "valid", "validation"})
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
+DECIMAL = re.compile(r"(-?\d+)\.0+")
 _QUOTED = re.compile(r"'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"")
 _SERIAL = re.compile(r"[34]\d{4}(?:\.0+)?")
 
 
 def plain(value: Any, where: str, what: str = "cell") -> str:
-    """Return a cell as text on one line; whole numbers without decimals, half a character as U+FFFD."""
+    """Return a cell as text on one line; whole numbers without decimals."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -36,7 +36,7 @@ def plain(value: Any, where: str, what: str = "cell") -> str:
         return plain(value[0], where, what)
     if isinstance(value, (Mapping, list)):
         raise CorpusError(f"{where}: the {what} is {json.dumps(value, ensure_ascii=True)[:40]}, and must be a text.")
-    return _SURROGATE.sub("\ufffd", " ".join(str(value).split()))
+    return " ".join(str(value).split())
 
 
 def date_of(value: Any, where: str) -> str:
@@ -79,7 +79,8 @@ def labels_of(value: Any, where: str, separator: str | None) -> dict[str, str]:
 
 
 def _present(labels: Iterable[str]) -> dict[str, str]:
-    return {label.strip(): PRESENT for label in labels if label.strip().lower() not in MISSING}
+    found = [DECIMAL.sub(r"\1", label.strip()) if DECIMAL.fullmatch(label.strip()) else label.strip() for label in labels]
+    return {label: PRESENT for label in found if label.lower() not in MISSING}
 
 
 def _said(value: Any, where: str) -> str:

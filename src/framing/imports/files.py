@@ -21,6 +21,7 @@ _MOST_MEMBERS = 100_000
 _LARGE, _STEEPEST = 1 << 26, 200
 _ONE_FILE_A_CODER = "annotated_instances"
 _INITIAL_CAS = "INITIAL_CAS"
+_NOBODY = ("all", "unknown")
 
 
 @dataclass(frozen=True)
@@ -176,7 +177,7 @@ def _is_wanted(name: PurePosixPath) -> bool:
 
 def _of_member(path: Path, name: str, data: bytes, encoding: str | None) -> Source:
     inner = PurePosixPath(name)
-    coder = inner.parent.name if inner.stem == _ONE_FILE_A_CODER else inner.stem
+    coder = inner.parent.name if inner.stem == _ONE_FILE_A_CODER else "" if inner.stem in _NOBODY else inner.stem
     article = inner.parent.name if "annotation" in inner.parts[:-2] else ""
     return Source(f"{path}, {name}", data, coder, PurePosixPath(article).stem, encoding)
 

@@ -29,8 +29,7 @@ OPTIONS = {
     "keep": "--keep",
 }
 _NAMES = {
-    "text": r"text|full_?text|paragraph_?text|body|content|sentence|tweet|post|message|segment|snippet|displayed_text"
-    r"|(?:news_?)?headline|news_?title",
+    "text": r"text|full_?text|paragraph_?text|body|content|sentence|tweet|post|message|segment|snippet|displayed_text",
     "coder": r"(?:coder|annotator|rater|user|worker|labell?er)(?:_?(?:id|name))?",
     "article": r"(?:article|document|doc|story)(?:_?(?:id|no|nr|number|name))?",
     "id": r"(?:(?:text|tweet|row|item|new|headline)_?)?id|uid|guid",
@@ -40,11 +39,13 @@ _NAMES = {
     "date": r"(?:(?:publication|publish|published|pub)_?)?date|published|day",
     "outlet": r"outlet|source|newspaper|publication|publisher|medium|media|media_name",
     "split": r"split|partition|subset|lewis_?split|set",
-    "title": r"title|(?:news_?)?headline",
+    "title": r"title|(?:news_?)?headline|news_?title",
 }
+_HEADLINES = r"(?:news_?)?headline|(?:news_?)?title"
 _LABELS = re.compile(
-    r"(?:.*_)?(?:framing|frame|label|code|category|topic|theme|choice|class)(?:s|es)?(?:_?\d+)?|.*_?categories(?:_?\d+)?"
+    r"(?:.*_)?(?:framing|frame|label|code|category|topic|theme|choice|class|cat)(?:s|es)?(?:_?\d+)?|.*_?categories(?:_?\d+)?"
 )
+_OWN = ("round", "codebook")
 _OF_CODER = re.compile(r"(?:coder|annotator|rater)[ _-]?(.+)", re.I)
 _LONG_TEXT = 20
 _SAMPLE = 500
@@ -72,10 +73,12 @@ def roles_of(table: Table, choices: Choices) -> tuple[dict[str, tuple[str, ...]]
     _guess_labels_by_slug(table, roles, choices)
     for role, pattern in _NAMES.items():
         _guess_by_name(table, roles, role, pattern)
+    if "text" not in roles and "title" in roles and "title" not in known and re.fullmatch(_HEADLINES, _key(roles["title"][0])):
+        roles["text"] = roles.pop("title")
     if "text" not in roles:
         roles["text"] = (_longest(table, roles, where),)
     if "framings" not in roles and "by_coder" not in roles:
-        _guess_labels(table, roles, where)
+        _guess_labels(table, roles, where, choices.stances)
     if "id" in roles and "id" not in known:
         _place_id(table, roles)
     if "target" in roles and "framings" in roles and "target" not in choices.columns and "framings" in known:
@@ -119,15 +122,16 @@ def _guess_labels_by_slug(table: Table, roles: dict[str, tuple[str, ...]], choic
         roles["framings"] = named
 
 
-def _guess_labels(table: Table, roles: dict[str, tuple[str, ...]], where: str) -> None:
+def _guess_labels(table: Table, roles: dict[str, tuple[str, ...]], where: str, stances: Sequence[str]) -> None:
     free = _free(table.columns, roles)
     coders = tuple(name for name in free if _OF_CODER.fullmatch(name))
     if "target" in roles:
         if "stance" not in roles:
             raise CorpusError(f"{where}: has a column of targets and none of stances; name it with --stance-column.")
         return
-    named = tuple(name for name in free if _LABELS.fullmatch(_key(name)) and not _is_text(table.records, name))
-    binary = tuple(name for name in free if _is_binary(table.records, name))
+    free = [name for name in free if name not in _OWN]
+    named = tuple(name for name in free if named_like_labels(name) and not _is_text(table.records, name))
+    binary = tuple(name for name in free if _is_binary(table.records, name, stances))
     if named:
         roles["framings"] = named
     elif len(coders) > 1:
@@ -143,6 +147,11 @@ def coder_of_column(name: str) -> str:
     """Return whose labels a column such as ``coder_A`` holds."""
     found = _OF_CODER.fullmatch(name)
     return found[1] if found else name
+
+
+def named_like_labels(name: str) -> bool:
+    """Whether a column is called as columns of labels are: label, frame1, topics ..."""
+    return bool(_LABELS.fullmatch(_key(name)))
 
 
 def _key(name: str) -> str:
@@ -164,12 +173,13 @@ def _is_text(records: Sequence[Record], name: str) -> bool:
     return len(found) > 3 and _mean_length(records, name) > 3 * _LONG_TEXT and len(set(found)) > 0.9 * len(found)
 
 
-def _is_binary(records: Sequence[Record], name: str) -> bool:
+def _is_binary(records: Sequence[Record], name: str, stances: Sequence[str] = ()) -> bool:
     cells = [record.cells.get(name) for record in records]
     if any(isinstance(cell, (list, dict)) for cell in cells):
         return False
     words = {plain(cell, "").lower() for cell in cells}
-    return bool(words & YES) and words <= YES | NO | MISSING
+    said = {stance.lower() for stance in stances}
+    return bool(words & (YES | said)) and words <= YES | NO | MISSING | said
 
 
 def _longest(table: Table, roles: Mapping[str, Sequence[str]], where: str) -> str:

@@ -105,7 +105,8 @@ def import_files(files: Sequence[str | Path], choices: Choices, plan: Plan) -> I
     known = corpus.codebook if corpus else read_codebook(plan.codebook) if plan.codebook else None
     opened = [source for file in files for source in sources(file, choices.encoding)]
     if known is not None:
-        choices = replace(choices, slugs=known.slugs, stances=known.stances)
+        names = (*known.slugs, *(framing.name for framing in known.framings))
+        choices = replace(choices, slugs=names, stances=known.stances)
     parts = [_read(source, choices, len(opened) > 1) for source in opened]
     rows = [row for part in parts for row in part.rows]
     said = [sentence for part in parts for sentence in part.said]

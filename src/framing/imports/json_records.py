@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,6 +11,7 @@ from framing.errors import CorpusError
 from framing.imports.files import Source
 from framing.imports.table import Record, Table
 
+_HALF = re.compile(r"\\u[dD][89a-fA-F]")
 _WRAPPERS = ("data", "rows", "records", "examples", "tasks", "items")
 
 
@@ -25,12 +27,24 @@ def table(source: Source) -> Table:
     if rest.strip() and first.lstrip().startswith("{") and first.rstrip().endswith("}"):
         return Table("JSON Lines", list(_lines(source)))
     found = _parsed(text, source.name, text)
+    if isinstance(found, dict) and found and all(isinstance(value, dict) for value in found.values()):
+        return _keyed(found, source.name)
     if isinstance(found, dict) and not (wrapped := [key for key in _WRAPPERS if isinstance(found.get(key), list)]):
         return Table("JSON Lines", [Record(f"{source.name}, line 1", found)])
     records = found[wrapped[0]] if isinstance(found, dict) else found
     if not isinstance(records, list) or not all(isinstance(record, dict) for record in records):
         raise CorpusError(f"{source.name}: this JSON is no list of objects; write one object a paragraph.")
     return Table("JSON", [Record(f"{source.name}, record {number}", record) for number, record in enumerate(records, start=1)])
+
+
+def _keyed(found: dict[str, dict[str, Any]], name: str) -> Table:
+    """Return objects that stand under their names; or columns, each with its cells under the numbers of rows."""
+    keys = list(next(iter(found.values())))
+    if keys and all(key.isdecimal() for key in keys) and all(list(cells) == keys for cells in found.values()):
+        rows = [{column: cells[key] for column, cells in found.items()} for key in keys]
+    else:
+        rows = [{"id": key, **cells} for key, cells in found.items()]
+    return Table("JSON", [Record(f"{name}, record {number}", row) for number, row in enumerate(rows, start=1)])
 
 
 def flat(cells: Mapping[str, Any]) -> dict[str, Any]:
@@ -54,9 +68,19 @@ def _lines(source: Source) -> list[Record]:
     return records
 
 
+def _whole(value: Any) -> Any:
+    """Return a value in which half a character, which no file can hold, is U+FFFD."""
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, list):
+        return [_whole(item) for item in value]
+    return {_whole(name): _whole(item) for name, item in value.items()} if isinstance(value, dict) else value
+
+
 def _parsed(text: str, where: str, whole: str) -> Any:
     try:
-        return json.loads(text)
+        found = json.loads(text)
+        return _whole(found) if _HALF.search(text) else found
     except json.JSONDecodeError as error:
         place = where if "\n" not in whole else f"{where}, line {error.lineno}"
         raise CorpusError(f"{place}: this is no valid JSON ({error.msg}, column {error.colno}); export it again.") from None

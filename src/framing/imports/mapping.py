@@ -9,12 +9,13 @@ from typing import Any
 
 from framing.codebook import ABSENT
 from framing.errors import CorpusError
-from framing.imports.cells import HELD_BACK, MISSING, NO, NONE, YES, date_of, labels_of, plain, split_of
-from framing.imports.guess import coder_of_column, roles_of
+from framing.imports.cells import DECIMAL, HELD_BACK, MISSING, NO, NONE, YES, date_of, labels_of, plain, split_of
+from framing.imports.guess import coder_of_column, named_like_labels, roles_of
 from framing.imports.table import PRESENT, Choices, Record, Row, Table
 from framing.sheets import harmless
 
 Roles = Mapping[str, tuple[str, ...]]
+_OFTEN_NONE = frozenset({"0", "99", "999", "-1", "-9", "-99", "0.0", "99.0"})
 
 
 @dataclass
@@ -76,6 +77,7 @@ class _Mapper:
         self.none: Counter[str] = Counter()
         self.held_back = self.odd_dates = 0
         self.columns = roles.get("framings", ())
+        self.says_absent = self._says_absent()
         self.wide = self._is_wide()
         self.separator = choices.separator or table.separator or self._guessed_separator()
         self.marks_only = {name for name in self.columns if self.wide and not self._has_no(name)}
@@ -103,6 +105,11 @@ class _Mapper:
         ):
             found.append(f"several labels in a cell are separated by {self.separator!r} (--separator)")
         found += [f"{word!r} in {count} cells means: no framing (--none)" for word, count in sorted(self.none.items())]
+        words = {word for name in self._label_columns() for word in self._words(name)}
+        hints = sorted(words & _OFTEN_NONE - set(self.choices.none)) if not self.wide and len(words) > 3 else []
+        found += [f"the label {word!r} often stands for no framing; --none {word} would say so" for word in hints]
+        if any(DECIMAL.fullmatch(word) for word in words):
+            found.append("numbers such as 3.0 are taken as 3")
         if self.held_back:
             found.append(f"{self.held_back} records of a development or validation split go to train")
         if self.odd_dates:
@@ -199,7 +206,7 @@ class _Mapper:
             return ABSENT
         if key in YES:
             return PRESENT
-        if self.choices.stances:
+        if self.choices.stances or self.says_absent:
             return word
         raise CorpusError(f"{where}: {word!r} under {name!r} is neither yes nor no; write 1 or 0.")
 
@@ -220,18 +227,27 @@ class _Mapper:
         """Whether each column is a framing: called like one of the codebook, or with yes, no or stances throughout."""
         if not self.columns or "target" in self.roles:
             return False
-        if set(self.columns) <= set(self.choices.slugs):
+        if set(self.columns) <= set(self.choices.slugs) or self.says_absent:
             return True
         words = {self._plainly(word) for name in self.columns for word in self._words(name)}
-        allowed = YES | NO | NONE | MISSING | {word.lower() for word in (*self.choices.none, *self.choices.stances)}
-        return words <= allowed and bool(words - MISSING - NONE)
+        stances = {word.lower() for word in self.choices.stances}
+        if not words <= YES | NO | NONE | MISSING | stances | set(self.choices.none) or not words - MISSING - NONE:
+            return False
+        # A lone "x" under "label" is a label; under "Ferry" it is a mark.
+        return bool(words & (NO | stances)) or (len(words - MISSING) == 1 and not any(map(named_like_labels, self.columns)))
+
+    def _says_absent(self) -> bool:
+        """Whether every column says of some paragraph that its framing is absent, as codings of this program do."""
+        return bool(self.columns) and all(ABSENT in self._words(name) for name in self.columns)
 
     def _guessed_separator(self) -> str | None:
         """Find what joins labels: a mark whose parts are labels elsewhere too."""
         cells = {word for name in self._label_columns() for word in self._words(name) if not word.startswith("[")}
-        for mark in (";", "|", "#", ","):
-            parts = Counter(part.strip() for cell in cells for part in set(cell.split(mark)))
+        for mark in (";", "|", "#", ",", " "):
             joined = [cell for cell in cells if mark in cell]
-            if joined and (mark in ";|" or all(parts[part.strip()] > 1 for cell in joined for part in cell.split(mark))):
+            parts = Counter(part.strip() for cell in cells for part in set(cell.split(mark)))
+            found = {part.strip() for cell in joined for part in cell.split(mark)}
+            often = all(parts[part] > 1 for part in found) and (mark != " " or 2 * len(found & cells) >= len(found))
+            if joined and (mark in ";|" or often):
                 return mark
         return None

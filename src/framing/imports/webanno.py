@@ -36,7 +36,7 @@ def table(source: Source) -> Table:
         for number, (line, text, labels) in enumerate(_sentences(lines, features, source.name), start=1)
     ]
     roles = {"text": ("text",), "framings": tuple(features), "article": ("article",), "unit": ("sentence",)}
-    said = ["every sentence is a unit; one without a span carries no framing"]
+    said = ["every sentence is a unit (--units sentence); one without a span carries no framing"]
     return Table("INCEpTION (WebAnno TSV 3)", records, roles, said, empty_is_coded=True)
 
 
