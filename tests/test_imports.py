@@ -338,6 +338,24 @@ def test_another_coder_joins_the_units_that_are_there(importing, tmp_path):
     assert "2 codings that the corpus has already" in again.stdout
 
 
+def test_labels_without_texts_join_by_the_names_of_units(importing, tmp_path):
+    rows = [("doc", "text", "label"), ("one/1", FERRY, "ferry"), ("one/1", BARN, "barn"), ("two", MILL, "none")]
+    importing({"a.csv": sheet(rows)}, "--coder", "ann")
+    (tmp_path / "llm.csv").write_text(sheet([("doc", "paragraph", "label"), ("one/1", 2, "barn"), ("two", "", "ferry")]))
+    assert run(tmp_path / "llm.csv", "--into", tmp_path / "made", "--coder", "llm").exit_code == 0
+    assert [found for found in codings(tmp_path / "made") if found[0] == "llm"] == [("llm", BARN, "barn"), ("llm", MILL, "ferry")]
+    for row, sentence in (
+        (("three", 1, "barn"), "no article 'three'"),
+        (("one/1", "", "barn"), "name the column of their numbers"),
+        (("one/1", 3, "barn"), "has 2 units, and no unit 3"),
+        (("one/1", "x", "barn"), "'x' is no paragraph number"),
+    ):
+        (tmp_path / "bad.csv").write_text(sheet([("doc", "paragraph", "label"), row]))
+        done = run(tmp_path / "bad.csv", "--into", tmp_path / "made", "--coder", "other")
+        assert done.exit_code == 1
+        assert sentence in done.stderr
+
+
 def test_a_corpus_of_newswire_size_takes_seconds(tmp_path):
     import random
     import time

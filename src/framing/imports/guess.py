@@ -75,7 +75,9 @@ def roles_of(table: Table, choices: Choices) -> tuple[dict[str, tuple[str, ...]]
         _guess_by_name(table, roles, role, pattern)
     if "text" not in roles and "title" in roles and "title" not in known and re.fullmatch(_HEADLINES, _key(roles["title"][0])):
         roles["text"] = roles.pop("title")
-    if "text" not in roles:
+    if "text" not in roles and choices.texts and ("article" in roles or "id" in roles):
+        roles.setdefault("article", roles.pop("id", ()))
+    elif "text" not in roles:
         roles["text"] = (_longest(table, roles, where),)
     if "framings" not in roles and "by_coder" not in roles:
         _guess_labels(table, roles, where, choices.stances)
@@ -83,8 +85,8 @@ def roles_of(table: Table, choices: Choices) -> tuple[dict[str, tuple[str, ...]]
         _place_id(table, roles)
     if "target" in roles and "framings" in roles and "target" not in choices.columns and "framings" in known:
         del roles["target"]
-    if roles.get("title") == roles["text"]:
-        del roles["title"]
+    if roles.get("title") == roles.get("text"):
+        roles.pop("title", None)
     return roles, [_sentence(role, names, role in known) for role, names in roles.items() if names]
 
 

@@ -107,6 +107,8 @@ def import_files(files: Sequence[str | Path], choices: Choices, plan: Plan) -> I
     if known is not None:
         names = (*known.slugs, *(framing.name for framing in known.framings))
         choices = replace(choices, slugs=names, stances=known.stances)
+    if corpus is not None:
+        choices = replace(choices, texts=_texts(corpus))
     parts = [_read(source, choices, len(opened) > 1) for source in opened]
     rows = [row for part in parts for row in part.rows]
     said = [sentence for part in parts for sentence in part.said]
@@ -138,6 +140,13 @@ def _read(source: Source, choices: Choices, several: bool) -> Mapped:
         mapped.said.append(f"coder: {coder!r}, since none is named (--coder)")
     mapped.said = [head, *(f"  {sentence}" for sentence in mapped.said)]
     return mapped
+
+
+def _texts(corpus: Corpus) -> dict[str, list[str]]:
+    """Return the texts of the units of each article, also under the id that it had where it came from."""
+    found = {id: [" ".join(part.text.split()) for part in article.paragraphs] for id, article in corpus.articles.items()}
+    sources = {row["source_id"]: found[id] for id, row in corpus.about.items() if row.get("source_id") and id in found}
+    return sources | found
 
 
 def _order(choices: Choices, parts: Sequence[Mapped]) -> tuple[str, ...]:

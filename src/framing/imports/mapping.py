@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from framing.codebook import ABSENT
+from framing.codings import paragraph_number
 from framing.errors import CorpusError
 from framing.imports.cells import DECIMAL, HELD_BACK, MISSING, NO, NONE, YES, date_of, labels_of, plain, split_of
 from framing.imports.guess import coder_of_column, named_like_labels, roles_of
@@ -84,7 +85,7 @@ class _Mapper:
 
     def rows(self) -> Iterator[Row]:
         for record in self.table.records:
-            text = plain(self._cell(record, "text"), record.where, "text")
+            text = plain(self._cell(record, "text"), record.where, "text") if "text" in self.roles else self._named(record)
             if not text:
                 self.dropped["empty text"] += 1
                 continue
@@ -127,6 +128,24 @@ class _Mapper:
     def _cell(self, record: Record, role: str) -> Any:
         names = self.roles.get(role)
         return record.cells.get(names[0]) if names else None
+
+    def _named(self, record: Record) -> str:
+        """Return the text of a unit of the corpus that a record names by its article, and by its number if there are several."""
+        article = plain(self._cell(record, "article"), record.where, "article")
+        unit = plain(self._cell(record, "unit"), record.where, "unit")
+        texts = self.choices.texts.get(article)
+        if texts is None:
+            raise CorpusError(
+                f"{record.where}: the corpus has no article {article!r}, and the record has no text (--text-column)."
+            )
+        if not unit and len(texts) > 1:
+            raise CorpusError(
+                f"{record.where}: {article!r} has {len(texts)} units; name the column of their numbers (--unit-column)."
+            )
+        number = paragraph_number(unit or "1", record.where)
+        if number > len(texts):
+            raise CorpusError(f"{record.where}: {article!r} has {len(texts)} units, and no unit {number}.")
+        return texts[number - 1]
 
     def _about(self, record: Record) -> dict[str, str]:
         about = {role: plain(self._cell(record, role), record.where, role) for role in ("title", "outlet") if role in self.roles}

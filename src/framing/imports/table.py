@@ -106,6 +106,8 @@ class Choices:
     slugs, stances : tuple of str
         Names that are framings or stances for certain.
     encoding, sheet : str, optional
+    texts : dict
+        From article to the texts of its units, where a corpus is added to: records may name them instead of repeating them.
     """
 
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -120,3 +122,4 @@ class Choices:
     one_of_all: bool = False
     encoding: str | None = None
     sheet: str | None = None
+    texts: Mapping[str, Sequence[str]] = field(default_factory=dict)
