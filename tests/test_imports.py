@@ -301,6 +301,14 @@ def test_what_is_left_out_is_counted(importing):
     assert found == [("ann", FERRY, "ferry")]
 
 
+def test_a_file_named_twice_adds_nothing(tmp_path):
+    rows = [("text", "label", "coder"), (FERRY, "ferry", "ann"), (FERRY, "delay", "ann"), (BARN, "barn", "ann")]
+    (tmp_path / "a.csv").write_text(sheet(rows))
+    done = run(tmp_path / "a.csv", tmp_path / "a.csv", "-o", tmp_path / "made")
+    assert "left out: 3 duplicate rows" in done.stdout
+    assert codings(tmp_path / "made") == [("ann", BARN, "barn"), ("ann", FERRY, "delay + ferry")]
+
+
 def test_columns_are_as_named(importing, tmp_path):
     rows = [
         ("wer", "wo", "was", "thema", "blatt", "tag", "rest"),

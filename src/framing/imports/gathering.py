@@ -22,6 +22,11 @@ class Answer:
     complete: bool
     where: str
 
+    def repeated_by(self, other: Answer, long: bool) -> bool:
+        """Whether another row says the same again, or, where rows hold one label each, one of the labels."""
+        within = long and bool(other.given) and other.given.items() <= self.given.items()
+        return self.complete == other.complete and (self.given == other.given or within)
+
     def values(self, codebook: Codebook) -> tuple[str | None, ...]:
         """The values of a coding, in codebook order; None where not coded."""
         rest = ABSENT if self.complete else None
@@ -93,7 +98,7 @@ class _Gathering:
         before = unit.answers.get(row.coder)
         if before is None:
             unit.answers[row.coder] = answer
-        elif (before.given, before.complete) == (answer.given, answer.complete):
+        elif before.repeated_by(answer, row.long):
             self.dropped["duplicate rows"] += 1
         elif (row.long or not row.complete) and self._adds_up(before, answer):
             self.joined += 1
