@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from framing.articles.prepared import prepared_article
-from framing.codebook import ABSENT, Codebook, read_codebook
+from framing.codebook import ABSENT, UNITS, Codebook, read_codebook
 from framing.codings import INDEPENDENT, Coding, write_codings
 from framing.corpus import Corpus, read_corpus
 from framing.corpus_writing import add_to_corpus, check_new, codebook_text, new_folder, write_about, write_articles
@@ -160,7 +160,16 @@ def _bare_codebook(plan: Plan, languages: Sequence[str], said: list[str]) -> Cod
     language = plan.language or _language(list(dict.fromkeys(languages)), said)
     if not stemmer_of(language):
         said.append(f"language: Snowball does not know {language!r}; words stay as they are")
-    return Codebook(name, "1", (), plan.stances, language, plan.exclusive, plan.at_least_one, plan.units or "paragraph")
+    return Codebook(
+        name,
+        "1",
+        (),
+        plan.stances,
+        language,
+        exclusive=plan.exclusive,
+        at_least_one=plan.at_least_one,
+        units=plan.units or UNITS[0],
+    )
 
 
 def _language(found: Sequence[str], said: list[str]) -> str:
