@@ -346,6 +346,26 @@ def test_another_coder_joins_the_units_that_are_there(importing, tmp_path):
     assert "2 codings that the corpus has already" in again.stdout
 
 
+def test_a_rejected_label_can_count_as_absent(importing, tmp_path):
+    answers = ((FERRY, "ferry", "accept"), (FERRY, "barn", "reject"), (BARN, "ferry", "reject"))
+    records = [{"text": text, "label": label, "answer": answer, "_input_hash": text} for text, label, answer in answers]
+    importing({"a.jsonl": lines(*records)}, "--rejected-absent")
+    corpus = read_corpus(tmp_path / "made")
+    assert corpus.codebook.slugs == ("barn", "ferry")
+    assert {coding.values for coding in corpus.codings} == {("absent", "present"), (None, "absent")}
+
+
+def test_columns_of_ones_own_stay_when_codings_are_added(importing, tmp_path):
+    importing({"a.csv": sheet([("text", "label"), (FERRY, "ferry")])}, "--coder", "ann")
+    path = tmp_path / "made" / "codings.csv"
+    path.write_text(
+        "".join(f"{row};{note}\n" for row, note in zip(path.read_text().replace(",", ";").split(), ("note", "sure"), strict=True))
+    )
+    (tmp_path / "b.csv").write_text(sheet([("text", "label"), (FERRY, "ferry")]))
+    assert run(tmp_path / "b.csv", "--into", tmp_path / "made", "--coder", "bo").exit_code == 0
+    assert path.read_text().splitlines()[1:] == ["a-1;1;ann;independent;1;present;sure", "a-1;1;bo;independent;1;present;"]
+
+
 def test_labels_without_texts_join_by_the_names_of_units(importing, tmp_path):
     rows = [("doc", "text", "label"), ("one/1", FERRY, "ferry"), ("one/1", BARN, "barn"), ("two", MILL, "none")]
     importing({"a.csv": sheet(rows)}, "--coder", "ann")

@@ -19,7 +19,7 @@ from framing.sheets import OnError, read_sheet, refuse
 from framing.writing import replacing
 
 INDEPENDENT, ADJUDICATION = "independent", "adjudication"
-_FIXED = ("article", "paragraph", "coder", "round", "codebook")
+FIXED = ("article", "paragraph", "coder", "round", "codebook")
 AGREEMENT, MAJORITY, ONE_CODER, UNRESOLVED = "agreement", "majority", "one coder", "unresolved"
 
 
@@ -100,7 +100,7 @@ def write_codings(path: str | Path, codings: Iterable[Coding], codebook: Codeboo
     order = {INDEPENDENT: 0, ADJUDICATION: 1}
     with replacing(path) as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow([*_FIXED, *codebook.slugs])
+        writer.writerow([*FIXED, *codebook.slugs])
         for coding in sorted(codings, key=lambda coding: (*coding.unit, order[coding.round], coding.coder)):
             writer.writerow(
                 [

@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from framing.codebook import ABSENT, codebook_from_data
+from framing.codings import FIXED
 from framing.corpus_writing import new_folder, toml_text
 from framing.errors import CorpusError
 from framing.terms import stemmer_of
 
 _ABOUT = ("id", "title", "outlet", "date", "split")
-_CODED = ("article", "paragraph", "coder", "round", "codebook")
 
 _QUESTIONS = """# The codebook: what a coder looks for, and what the program knows of the framings. Lines with # are notes to you.
 #
@@ -102,14 +102,14 @@ def start_corpus(
     name = " ".join(folder.resolve().name.replace("-", " ").replace("_", " ").split()) or "corpus"
     text = _codebook(name, framings or ("example-framing",), stances, language, exclusive, at_least_one, units)
     codebook = codebook_from_data(tomllib.loads(text), "the new codebook")
-    taken = next((slug for slug in codebook.slugs if slug in (*_CODED, ABSENT)), None)
+    taken = next((slug for slug in codebook.slugs if slug in (*FIXED, ABSENT)), None)
     if taken:
         raise CorpusError(
             f"the new codebook: no framing can be called {taken!r}, since codings have a column or value of that name."
         )
     values = f"`{ABSENT}` or " + " or ".join(f"`{value}`" for value in codebook.values[1:])
     datasheet = _DATASHEET.format(name=name, language=language, units=units, how_units=_HOW[units], values=values)
-    example = [(*_CODED, *codebook.slugs)]
+    example = [(*FIXED, *codebook.slugs)]
     for coder, number in (("anna", 1), ("ben", 1), ("anna", 2), ("ben", 2)):
         shown = [codebook.values[(number + k) % len(codebook.values)] for k in range(len(codebook.slugs))]
         cells = _exclusive(shown) if exclusive else shown
@@ -117,7 +117,7 @@ def start_corpus(
     files = {
         "codebook.toml": (text, "write the definitions"),
         "articles.csv": (_sheet([_ABOUT]), "list the articles"),
-        "codings.csv": (_sheet([(*_CODED, *codebook.slugs)]), "who coded what"),
+        "codings.csv": (_sheet([(*FIXED, *codebook.slugs)]), "who coded what"),
         "coding-sheet-example.csv": (_sheet(example), "how codings look; remove it when you know"),
         "README.md": (datasheet, "the datasheet, and what to do next"),
     }

@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from framing.codebook import ABSENT, Codebook, Framing
+from framing.codings import FIXED
 from framing.errors import CorpusError
 from framing.imports.table import PRESENT, Row
 
 _MOST = 1000
 _WORD = re.compile(r"[^\W_]+(?:\.\d+(?![^\W_]))?")
-_COLUMNS = frozenset({"article", "paragraph", "coder", "round", "codebook"})
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ def _made(ordered: Sequence[str], where: Mapping[str, str], kind: str, ignore_ca
         slug = slug_of(label)
         if not slug:
             raise CorpusError(f"{where[label]}: the {kind} {label!r} has neither letters nor digits; give it a name.")
-        slug = f"{slug}-{kind}" if slug in _COLUMNS or (kind == "stance" and slug in (ABSENT, PRESENT)) else slug
+        slug = f"{slug}-{kind}" if slug in FIXED or (kind == "stance" and slug in (ABSENT, PRESENT)) else slug
         other = owner.setdefault(slug, label)
         if other != label and not (ignore_case and other.lower() == label.lower()):
             case = (

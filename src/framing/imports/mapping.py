@@ -168,10 +168,10 @@ class _Mapper:
         elif "target" in self.roles:
             yield self._coder(record), self._toward_target(record), False
         elif self.wide:
-            given, complete = self._yes_or_no(record)
-            yield self._coder(record), given, complete
+            yield self._coder(record), *self._yes_or_no(record)
         else:
-            yield self._coder(record), self._with_stance(record, self._listed(record, self.columns)), True
+            given = self._with_stance(record, self._listed(record, self.columns))
+            yield self._coder(record), given, not self.table.one_by_one
 
     def _listed(self, record: Record, columns: Iterable[str]) -> dict[str, str] | None:
         given: dict[str, str] = {}

@@ -40,7 +40,11 @@ def table(found: Table, rejected_is_absent: bool) -> Table:
     if any(not cells.get("accept") and not cells.get("label") and cells.get("spans") for cells in (r.cells for r in records)):
         said.append("a text carries the labels of the spans marked in it")
     roles = {"text": ("text",), "framings": ("label",), "coder": ("_coder",), "id": ("_id",)}
-    return replace(found, format="Prodigy (JSON Lines)", records=records, roles=roles, said=said, dropped=dropped)
+    alone = rejected_is_absent and all(isinstance(record.cells["label"], (str, dict)) for record in records)
+    dropped = +dropped
+    return replace(
+        found, format="Prodigy (JSON Lines)", records=records, roles=roles, said=said, dropped=dropped, one_by_one=alone
+    )
 
 
 def _labels(cells: Mapping[str, Any]) -> Any:

@@ -38,6 +38,8 @@ class Table:
         What stands between several labels of a cell, where the format says so.
     empty_is_coded : bool
         Whether a record without labels was looked at and carries no framing.
+    one_by_one : bool
+        Whether a record answers for its own label alone, so that others are not coded by it.
     """
 
     format: str
@@ -47,6 +49,7 @@ class Table:
     dropped: Counter[str] = field(default_factory=Counter)
     separator: str | None = None
     empty_is_coded: bool = False
+    one_by_one: bool = False
 
     @property
     def columns(self) -> list[str]:
