@@ -271,6 +271,12 @@ def test_stances_toward_targets(importing):
     assert "FAVOR' becomes favor" in printed
 
 
+def test_none_can_be_a_stance(importing):
+    rows = [("target", "text", "stance"), ("Ferry", FERRY, "AGAINST"), ("Ferry", MILL, "NONE")]
+    _, found = importing({"t.csv": sheet(rows)}, "--stance", "against", "--stance", "none")
+    assert found == sorted([("coder-1", FERRY, "ferry against"), ("coder-1", MILL, "ferry none")])
+
+
 def test_what_a_target_says_nothing_of_is_not_coded(importing, tmp_path):
     importing({"t.csv": sheet([("target", "text", "stance"), ("Ferry", FERRY, "favor"), ("Barns", BARN, "none")])})
     values = {coding.values for coding in read_corpus(tmp_path / "made").codings}

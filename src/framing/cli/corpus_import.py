@@ -22,8 +22,8 @@ _COLUMNS = {
     "id": ("What identifies a text, where each is an article of its own.", False),
     "target": ("What a stance is toward: each target becomes a framing.", False),
     "stance": ("The stance toward the row's framings or target.", False),
-    "date": ("", False),
-    "outlet": ("", False),
+    "date": ("When an article appeared.", False),
+    "outlet": ("Where it appeared.", False),
     "split": ("train or test.", False),
     "title": ("Titles of articles.", False),
 }

@@ -111,6 +111,8 @@ class _Mapper:
         found += [f"the label {word!r} often stands for no framing; --none {word} would say so" for word in hints]
         if any(DECIMAL.fullmatch(word) for word in words):
             found.append("numbers such as 3.0 are taken as 3")
+        if self.dropped["no label"]:
+            found.append("records without a label were left out; --unlabelled-absent takes them as coded, with no framing")
         if self.held_back:
             found.append(f"{self.held_back} records of a development or validation split go to train")
         if self.odd_dates:
@@ -192,7 +194,8 @@ class _Mapper:
 
     def _stance(self, record: Record) -> str:
         word = plain(self._cell(record, "stance"), record.where, "stance")
-        if word in self.choices.none or (word.lower() in NONE | NO and word not in self.choices.stances):
+        named = word.lower() in {stance.lower() for stance in self.choices.stances}
+        if word in self.choices.none or (word.lower() in NONE | NO and not named):
             self.none[word] += 1
             return ABSENT
         return "" if word.lower() in MISSING else word
