@@ -78,3 +78,18 @@ def test_the_projects_codebook_defines_each_framing_fully():
         assert framing.do_not_code
         assert framing.indicators
         assert {example.stance for example in framing.examples} == set(codebook.stances)
+
+
+def test_keys_of_coding_and_units_are_kept():
+    data = {"version": "1", "framing": [{"slug": "a"}], "exclusive": True, "at_least_one": True, "units": "headline"}
+    codebook = codebook_from_data(data, "x")
+    assert (codebook.exclusive, codebook.at_least_one, codebook.units) == (True, True, "headline")
+    assert codebook_from_data(codebook_to_data(codebook), "x") == codebook
+    plain = codebook_from_data({"version": "1", "framing": [{"slug": "a"}]}, "x")
+    assert (plain.exclusive, plain.at_least_one, plain.units) == (False, False, "paragraph")
+
+
+@pytest.mark.parametrize(("key", "value"), [("exclusive", "yes"), ("at_least_one", 1), ("units", "word"), ("units", 3)])
+def test_wrong_keys_of_coding_and_units_are_named(key, value):
+    with pytest.raises(CorpusError, match=key if key != "units" else "units"):
+        codebook_from_data({"version": "1", "framing": [{"slug": "a"}], key: value}, "x")

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from framing.articles import Article, read_article
+from framing.articles.units import in_units
 from framing.errors import ArticleError
 from framing.model import FramingModel
 from framing.scoring import ScoredArticle, score_article
@@ -41,7 +42,7 @@ def score_files(
     for file in files:
         try:
             article = read_article(file, id=None if stems[Path(file).stem] == 1 else file, encoding=encoding)
-            _check_scorable(article, all_blocks)
+            _check_scorable(in_units(article, model.codebook.units), all_blocks)
         except ArticleError as error:
             yield error
         else:

@@ -12,6 +12,7 @@ from typing import Any
 from framing.errors import CorpusError
 
 ABSENT = "absent"
+UNITS = ("paragraph", "sentence", "headline", "article")
 _SLUG = re.compile(r"[^\W_]+(?:[-_.][^\W_]+)*")
 
 
@@ -50,13 +51,27 @@ class Framing:
 
 @dataclass(frozen=True)
 class Codebook:
-    """Framings in their order, the stances that one can have, and the version that codings are stamped with."""
+    """Framings in their order, the stances that one can have, and the version that codings are stamped with.
+
+    Attributes
+    ----------
+    name, version, language : str
+    framings : tuple of Framing
+    stances : tuple of str
+    exclusive, at_least_one : bool
+        Whether a unit carries one framing at most, and whether it carries one at least; both together: exactly one.
+    units : str
+        What is coded and scored: ``paragraph``, ``sentence``, ``headline`` or ``article``.
+    """
 
     name: str
     version: str
     framings: tuple[Framing, ...]
     stances: tuple[str, ...] = ()
     language: str = "en"
+    exclusive: bool = False
+    at_least_one: bool = False
+    units: str = UNITS[0]
 
     @property
     def slugs(self) -> tuple[str, ...]:
@@ -117,6 +132,9 @@ def codebook_from_data(data: Mapping[str, Any], source: str) -> Codebook:
         framings=framings,
         stances=stances,
         language=_text(data, "language", source, "en"),
+        exclusive=_flag(data, "exclusive", source),
+        at_least_one=_flag(data, "at_least_one", source),
+        units=_units(data, source),
     )
 
 
@@ -126,6 +144,9 @@ def codebook_to_data(codebook: Codebook) -> dict[str, Any]:
         "name": codebook.name,
         "version": codebook.version,
         "language": codebook.language,
+        "exclusive": codebook.exclusive,
+        "at_least_one": codebook.at_least_one,
+        "units": codebook.units,
         "stance": [{"slug": stance} for stance in codebook.stances],
         "framing": [
             {
@@ -172,6 +193,20 @@ def _text(data: Mapping[str, Any], key: str, source: str, default: str | None = 
     if not isinstance(value, str) or (not value.strip() and default is None):
         raise CorpusError(f'{source}: {key!r} is missing or no text; write {key} = "...".')
     return " ".join(value.split())
+
+
+def _flag(data: Mapping[str, Any], key: str, source: str) -> bool:
+    value = data.get(key, False)
+    if not isinstance(value, bool):
+        raise CorpusError(f"{source}: {key!r} is {value!r}; write {key} = true or {key} = false.")
+    return value
+
+
+def _units(data: Mapping[str, Any], source: str) -> str:
+    units = _text(data, "units", source, UNITS[0])
+    if units not in UNITS:
+        raise CorpusError(f"{source}: {units!r} are no units; use {', '.join(UNITS)}.")
+    return units
 
 
 def _strings(data: Mapping[str, Any], key: str, source: str) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from framing.articles import Article
 from framing.articles.prepared import read_prepared
+from framing.articles.units import in_units
 from framing.codebook import Codebook, read_codebook
 from framing.codings import Coding, Reference, read_codings, resolve
 from framing.errors import CorpusError
@@ -87,7 +88,7 @@ def read_corpus(folder: str | Path, on_error: OnError = refuse) -> Corpus:
     for id in about:
         try:
             if id not in without_text:
-                articles[id] = read_prepared(folder / "articles" / f"{id}.txt", id)
+                articles[id] = _in_coded_units(read_prepared(folder / "articles" / f"{id}.txt", id), codebook)
         except CorpusError as error:
             on_error(error)
     codings = []
@@ -102,6 +103,11 @@ def read_corpus(folder: str | Path, on_error: OnError = refuse) -> Corpus:
         else:
             codings.append(coding)
     return Corpus(folder, codebook, about, articles, codings, withheld)
+
+
+def _in_coded_units(article: Article, codebook: Codebook) -> Article:
+    """Return an article of a corpus in its units: a block each, and where these are sentences they were divided when it was made."""
+    return article if codebook.units == "sentence" else in_units(article, codebook.units)
 
 
 def _problem(

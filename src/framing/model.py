@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from framing.articles import Article, Paragraph
+from framing.articles.units import in_units
 from framing.codebook import Codebook, codebook_from_data, codebook_to_data
 from framing.domain import SIZES, Domain, Familiarity, article_vector, familiarity, single_stems
 from framing.errors import CorpusError, ModelError
@@ -118,8 +119,8 @@ class FramingModel:
     # Scoring
 
     def score(self, article: Article) -> Scores:
-        """Score the paragraphs of an article."""
-        return self.score_paragraphs(article.paragraphs)
+        """Score the paragraphs of an article, or the other units of its codebook."""
+        return self.score_paragraphs(in_units(article, self.codebook.units).paragraphs)
 
     def score_paragraphs(self, paragraphs: Sequence[Paragraph]) -> Scores:
         """Score paragraphs, furniture too if it is among them."""

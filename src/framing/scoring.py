@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from framing.articles import Article, Paragraph
+from framing.articles.units import in_units
 from framing.domain import Familiarity
 from framing.model import Explanation, FramingModel, Scores
 from framing.profile import Share, framing_profile
@@ -39,7 +40,11 @@ class ScoredArticle:
 
 def score_article(model: FramingModel, article: Article, *, all_blocks: bool = False, explain: bool = False) -> ScoredArticle:
     """Score an article's paragraphs, and with `all_blocks` its furniture; the profile is always that of the
-    paragraphs."""
+    paragraphs.
+
+    Where the model's codebook has other units, these take the place of paragraphs; see `framing.articles.units`.
+    """
+    article = in_units(article, model.codebook.units)
     own = [model.terms(paragraph.text) for paragraph in article.paragraphs]
     scores = model.score_terms(own)
     profile = framing_profile(model.codebook, scores) if own else ()

@@ -47,12 +47,15 @@ class Article:
         Where it came from, for messages.
     encoding : str
         The encoding it was read with.
+    headline : str, optional
+        Its title, where that is a unit and so no furniture.
     """
 
     id: str
     blocks: tuple[Paragraph, ...]
     source: str = ""
     encoding: str = field(default="utf-8", compare=False)
+    headline: str | None = None
 
     @cached_property
     def paragraphs(self) -> tuple[Paragraph, ...]:
@@ -62,5 +65,7 @@ class Article:
     @property
     def title(self) -> str | None:
         """The first block recognised as a title, without the marks that show it as one; None where there is none."""
+        if self.headline is not None:
+            return self.headline
         found = next((block.text for block in self.blocks if block.kind == "title"), None)
         return re.sub(r"^(?:#\s+|(?:title|headline) ?:\s*)", "", found, flags=re.IGNORECASE) if found else None

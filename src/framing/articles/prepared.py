@@ -1,7 +1,7 @@
 """Articles of a corpus: their text has been prepared, so nothing is guessed.
 
 Blocks are separated by blank lines; one that begins with ``#`` is the title, one with ``##`` a heading; every other
-block is a paragraph.
+block is a paragraph. A paragraph whose own text begins with ``#`` has a backslash before it.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from framing.articles.article import PARAGRAPH, Article, Paragraph
 from framing.errors import CorpusError
 
 _BLANK = re.compile(r"\n[ \t]*\n")
+_MARK = re.compile(r"\\*#")
 
 
 def read_prepared(path: str | Path, id: str) -> Article:
@@ -32,6 +33,15 @@ def read_prepared(path: str | Path, id: str) -> Article:
     return prepared_article(text, id, str(path))
 
 
+def prepared_block(text: str) -> str:
+    """Return a paragraph as it is written into a prepared text, from which it comes back as one paragraph.
+
+    White space is folded; nothing else changes.
+    """
+    folded = " ".join(text.split())
+    return f"\\{folded}" if _MARK.match(folded) else folded
+
+
 def prepared_article(text: str, id: str, source: str = "") -> Article:
     """Divide a prepared text into its blocks; see the module's description."""
     found = []
@@ -43,6 +53,8 @@ def prepared_article(text: str, id: str, source: str = "") -> Article:
         if not body:
             continue
         kind = "title" if body.startswith("# ") else "heading" if re.match(r"##+ ", body) else PARAGRAPH
+        if kind == PARAGRAPH and body.startswith("\\") and _MARK.match(body):
+            body = body[1:]
         number += kind == PARAGRAPH
         found.append(Paragraph(body, start, kind, number if kind == PARAGRAPH else None))
     return Article(id, tuple(found), source)
