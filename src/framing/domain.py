@@ -57,7 +57,12 @@ class Familiarity:
 
 def single_stems(vocabulary: Sequence[str]) -> NDArray[np.bool_]:
     """Return which terms are single stems rather than pairs or marks; shape (n_terms,)."""
-    return np.array([" " not in term and not term.startswith("#") for term in vocabulary], dtype=bool)
+    return np.array([is_single(term) for term in vocabulary], dtype=bool)
+
+
+def is_single(term: str) -> bool:
+    """Whether a term is a single stem rather than a pair or a mark."""
+    return " " not in term and not term.startswith("#")
 
 
 def article_vector(counts: TermCounts, idf: Floats, single: NDArray[np.bool_]) -> Floats:
@@ -75,10 +80,3 @@ def familiarity(domain: Domain, vector: Floats, known: int, n_words: int) -> Fam
     """Compare an article's vector with the training articles; the least likeness is read off between sizes, on a log scale."""
     least = np.interp(np.log(max(n_words, 1)), np.log(SIZES), domain.least)
     return Familiarity(float(vector @ domain.centre), float(least), known / n_words if n_words else 0.0)
-
-
-def centre_of(vectors: Floats) -> Floats:
-    """Return the mean direction of vectors, shape (n_articles, n_terms)."""
-    middle = vectors.mean(axis=0)
-    length = float(np.sqrt(middle @ middle))
-    return np.asarray(middle / length if length else middle)
