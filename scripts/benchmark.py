@@ -3,7 +3,7 @@
 usage: python scripts/benchmark.py [--runs N] [--json]
 
 Start-up: a 1,500-word article through `framing score`, and through a script that unpickles a scikit-learn pipeline of
-the same model. Both are whole processes, run in turn; before they are timed their log-odds are compared. Nothing is
+the same model. Both are whole processes, run in turn; before they are timed their probabilities are compared. Nothing is
 installed.
 """
 
@@ -26,7 +26,6 @@ import numpy as np
 
 from framing.articles import read_article
 from framing.model import FramingModel
-from framing.pipelines import to_sklearn
 
 ARTICLES = Path(__file__).resolve().parents[1] / "corpus" / "articles"
 RIVAL = """
@@ -34,7 +33,7 @@ import sys
 import joblib
 pipeline = joblib.load(sys.argv[1])
 paragraphs = open(sys.argv[2], encoding="utf-8").read().split("\\n\\n")
-for paragraph, values in zip(paragraphs, pipeline.decision_function(paragraphs)):
+for paragraph, values in zip(paragraphs, pipeline.predict_proba(paragraphs)):
     print(paragraph[:40], *values)
 """
 
@@ -62,13 +61,13 @@ def start_up(runs: int) -> dict[str, list[float]]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         model = FramingModel.load()
-        pipeline = to_sklearn(model)
+        pipeline = model.to_sklearn()
         text = article_of(1500)
         (folder / "article.txt").write_text(text, "utf-8")
         (folder / "rival.py").write_text(RIVAL, "utf-8")
         joblib.dump(pipeline, folder / "pipeline.joblib")
         paragraphs = text.split("\n\n")
-        difference = np.abs(pipeline.decision_function(paragraphs) - model.score_texts(paragraphs).log_odds).max()
+        difference = np.abs(pipeline.predict_proba(paragraphs) - model.score_texts(paragraphs).probabilities).max()
         if difference > 1e-9:
             raise SystemExit(f"the two ways differ by {difference:.1e}; nothing was timed")
         program = Path(sys.executable).with_name("framing")

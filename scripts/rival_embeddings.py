@@ -59,9 +59,7 @@ def withheld_texts(corpus: Corpus, copies: str | None) -> dict[tuple[str, int], 
 
 def texts_of(corpus: Corpus, coded: Coded, withheld: dict[tuple[str, int], str]) -> list[str]:
     """Return the text of each coded paragraph."""
-    return [
-        withheld[unit] if unit in withheld else corpus.articles[unit[0]].paragraphs[unit[1] - 1].text for unit in coded.units
-    ]
+    return [withheld[unit] if unit in withheld else corpus.articles[unit[0]].paragraphs[unit[1] - 1].text for unit in coded.units]
 
 
 def embed(texts: list[str]) -> Floats:

@@ -13,6 +13,7 @@ from framing.articles.sentences import split_sentences
 from framing.articles.units import in_units
 from framing.batch import score_files
 from framing.cli import main
+from framing.model import FramingModel
 
 TEXT = """# The harbour froze
 
@@ -75,7 +76,7 @@ def test_a_model_scores_the_units_of_its_codebook(island_model, tmp_path):
     )
     rows = {}
     for units in ("paragraph", "sentence", "headline", "article"):
-        model = replace(island_model, codebook=replace(island_model.codebook, units=units))
+        model = FramingModel.of(replace(island_model.learned_, codebook=replace(island_model.codebook, units=units)))
         model.save(tmp_path / units)
         (scored,) = score_files(model.load(tmp_path / units), [str(path)])
         rows[units] = [paragraph.text for paragraph in scored.blocks]

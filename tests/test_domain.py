@@ -80,12 +80,14 @@ def test_any_text_has_its_likeness(default, texts):
     found = default.familiarity(texts)
     assert -1e-9 <= found.likeness <= 1 + 1e-9
     assert 0 <= found.known <= 1
-    assert default.domain.least[0] <= found.least <= default.domain.least.max()
+    assert default.learned_.domain.least[0] <= found.least <= default.learned_.domain.least.max()
 
 
 def test_the_middle_has_length_one_and_knows_no_pairs(default):
-    assert np.linalg.norm(default.domain.centre) == pytest.approx(1)
-    assert not any(default.domain.centre[i] for i, term in enumerate(default.vocabulary) if " " in term or term.startswith("#"))
+    assert np.linalg.norm(default.learned_.domain.centre) == pytest.approx(1)
+    assert not any(
+        default.learned_.domain.centre[i] for i, term in enumerate(default.vocabulary) if " " in term or term.startswith("#")
+    )
 
 
 def test_the_command_warns_once_and_says_so_in_every_form(tmp_path):

@@ -8,13 +8,16 @@ import pytest
 from click.testing import CliRunner
 
 from framing.cli import main
-from framing.coded import article_folds, coded_paragraphs
+from framing.codebook import Codebook, Framing
+from framing.coded import Coded, article_folds, coded_paragraphs
 from framing.corpus import read_corpus
 from framing.errors import CorpusError
 from framing.evaluation import duplicate_groups, evaluate_corpus, evaluate_model
 from framing.figures import nested
+from framing.fitting import Options
 from framing.terms import Terms
-from framing.training import Options, out_of_fold, train
+from framing.training import train
+from framing.unseen import predict_unseen
 from tests.conftest import write_rows
 
 
@@ -60,7 +63,7 @@ def test_an_article_that_gives_itself_away_does_not_help_unless_rows_are_mixed(i
     coded = coded_paragraphs(corpus, ["train"], "adjudicated", Terms("english", 1))
     mixed = np.arange(len(coded.units)) % 5
     options = Options(fewest_paragraphs=1, ngrams=1)
-    unseen = out_of_fold(coded, corpus.codebook, Terms("english", 1), mixed, options)
+    unseen = predict_unseen(coded, corpus.codebook, mixed, options).nested(coded.present, mixed)
     from framing.measures import average_precision
 
     assert average_precision(coded.present[:, 0] == 1, unseen.log_odds[:, 0]) > 0.95
@@ -74,10 +77,16 @@ def test_thresholds_and_curves_come_from_other_folds():
 
     log_odds = rng.normal(size=(60, 1)) + present
     empty = Predictions(log_odds, log_odds, log_odds > 9, np.zeros((60, 1, 0)))
-    first = nested(empty, present, folds)
+
+    def decided(values):
+        units = [(f"a{i}", 1) for i in range(60)]
+        return nested(empty, Coded(units, [[]] * 60, values, np.full((60, 1), -1)), codebook, folds)
+
+    codebook = Codebook("c", "1", (Framing("f", "F"),))
+    first = decided(present)
     changed = present.copy()
     changed[folds == 0] = 1 - changed[folds == 0]
-    second = nested(empty, changed, folds)
+    second = decided(changed)
     np.testing.assert_array_equal(first.probabilities[folds == 0], second.probabilities[folds == 0])
     assert (first.probabilities[folds == 1] != second.probabilities[folds == 1]).any()
 

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from framing.articles.reading import article_from_text
 from framing.errors import FramingError, ModelError
 from framing.model import FramingModel
-from framing.pipelines import to_sklearn
 
 WORDS = st.sampled_from(
     [
@@ -35,9 +34,12 @@ TEXTS = st.one_of(st.text(), st.lists(WORDS, max_size=20).map(" ".join))
 
 @settings(max_examples=200)
 @given(st.lists(TEXTS, min_size=1, max_size=4))
-def test_log_odds_are_those_of_scikit_learn(default, texts):
-    expected = to_sklearn(default).decision_function(texts)
-    np.testing.assert_allclose(default.score_texts(texts).log_odds, expected.reshape(len(texts), -1), atol=1e-9)
+def test_probabilities_are_those_of_scikit_learn(default, texts):
+    pipeline = default.to_sklearn()
+    scores = default.score_texts(texts)
+    slope, shift = default.learned_.calibration.T
+    np.testing.assert_allclose(scores.probabilities, pipeline.predict_proba(texts), rtol=0, atol=1e-9)
+    np.testing.assert_allclose(slope * scores.log_odds + shift, pipeline.decision_function(texts), rtol=0, atol=1e-9)
 
 
 def test_stances_are_those_of_scikit_learn(island_model):
@@ -46,14 +48,14 @@ def test_stances_are_those_of_scikit_learn(island_model):
 
     text = "It is not true that the ferry runs late, the log shows."
     unpaired = [" " not in term for term in island_model.vocabulary]
-    weights = normalize(to_sklearn(island_model)[0].transform([text])[:, unpaired])
+    weights = normalize(island_model.to_sklearn()[0].transform([text])[:, unpaired])
     scores = island_model.score_texts([text])
     for k in range(2):
         regression = LogisticRegression()
         regression.classes_ = np.arange(2)
         # Two classes are one regression on the difference of their weights.
-        regression.coef_ = np.diff(island_model.stance_coef[k], axis=0)
-        regression.intercept_ = np.diff(island_model.stance_intercept[k])
+        regression.coef_ = np.diff(island_model.learned_.stance_coef[k], axis=0)
+        regression.intercept_ = np.diff(island_model.learned_.stance_intercept[k])
         if scores.present[0, k]:
             np.testing.assert_allclose(scores.stance_probabilities[0, k], regression.predict_proba(weights)[0], atol=1e-9)
     assert scores.present[0, 0]
@@ -61,7 +63,7 @@ def test_stances_are_those_of_scikit_learn(island_model):
 
 def test_probabilities_are_the_declared_curve_of_the_log_odds(default):
     scores = default.score_texts(["The army is short of men.", "Nothing happened."])
-    slope, shift = default.calibration.T
+    slope, shift = default.learned_.calibration.T
     np.testing.assert_allclose(scores.probabilities, 1 / (1 + np.exp(-(slope * scores.log_odds + shift))))
     np.testing.assert_array_equal(scores.present, scores.probabilities >= default.thresholds)
 
@@ -192,11 +194,11 @@ def test_a_cut_off_changed_or_missing_file_is_refused(saved, name):
 
 
 def test_numbers_that_are_none_are_refused(island_model, tmp_path):
-    coef = island_model.coef.copy()
+    coef = island_model.learned_.coef.copy()
     coef[0, 0] = np.inf
     from dataclasses import replace
 
-    replace(island_model, coef=coef).save(tmp_path / "model")
+    FramingModel.of(replace(island_model.learned_, coef=coef)).save(tmp_path / "model")
     with pytest.raises(ModelError, match="no number"):
         FramingModel.load(tmp_path / "model")
 

@@ -7,8 +7,9 @@ import pytest
 
 from framing.corpus import read_corpus
 from framing.errors import CorpusError
+from framing.fitting import Options
 from framing.model import FramingModel
-from framing.training import Options, train
+from framing.training import resolution_sentence, train
 from tests.conftest import write_corpus, write_rows
 
 
@@ -45,13 +46,61 @@ def recode(island, change):
     return read_corpus(island)
 
 
-def test_a_framing_with_too_few_codings_is_refused_by_name(island):
-    corpus = recode(island, lambda row: [*row[:5], "absent", row[6]])
-    with pytest.raises(CorpusError, match=r"0 coded paragraphs in 0 articles carry the framing 'ferry-decline'"):
+@pytest.mark.parametrize(
+    ("value", "said", "call"),
+    [
+        ("absent", "0 coded paragraphs in 0 articles carry the framing 'ferry-decline'", False),
+        ("favor", "0 coded paragraphs in 0 articles do not carry the framing 'ferry-decline'", True),
+    ],
+)
+def test_a_framing_with_too_few_codings_is_named_and_the_others_are_learned(island, tmp_path, value, said, call):
+    steps = []
+    model = train(recode(island, lambda row: [*row[:5], value, row[6]]), Options(strength=10.0), steps.append)
+    assert [step for step in steps if step.startswith("not learned")] == [
+        f"not learned: {said}; code at least 5 in 2 articles, or take it out of the codebook"
+    ]
+    model.save(tmp_path / "model")
+    scores = FramingModel.load(tmp_path / "model").score_texts(
+        ["The ferry came late again.", "The barley harvest filled both barns."]
+    )
+    np.testing.assert_array_equal(scores.present, [[call, False], [call, True]])
+    assert model.provenance["not_learned"] == {
+        "ferry-decline": said + "; code at least 5 in 2 articles, or take it out of the codebook"
+    }
+
+
+def test_where_no_framing_can_be_learned_training_is_refused(island):
+    corpus = recode(island, lambda row: [*row[:5], "absent", "absent"])
+    with pytest.raises(CorpusError, match=r"none of the 2 framings can be learned: 0 coded paragraphs in 0 articles carry"):
         train(corpus)
-    corpus = recode(island, lambda row: [*row[:5], "favor", row[6]])
-    with pytest.raises(CorpusError, match=r"do not carry the framing 'ferry-decline'"):
-        train(corpus)
+
+
+def test_three_paragraphs_are_too_few(island):
+    corpus = recode(
+        island,
+        lambda row: [
+            *row[:5],
+            "favor" if row[0] in ("island-00", "island-01", "island-02") and row[1] == "1" else "absent",
+            row[6],
+        ],
+    )
+    steps = []
+    train(corpus, Options(strength=10.0), steps.append)
+    assert any("3 coded paragraphs in 3 articles carry the framing 'ferry-decline'" in step for step in steps)
+
+
+def test_how_codings_were_resolved_is_said(island):
+    def disagree(row):
+        return [*row[:5], "absent" if row[2] == "bo" and row[1] == "1" else "favor", "" if row[1] == "2" else row[6]]
+
+    for rule, words in (
+        ("majority", "left out: 20 where there is a tie, 20 not coded"),
+        ("adjudicated", "left out: 20 where coders disagree, 20 not coded"),
+        ("coder:bo", "220 by one coder; left out: 0 where coders disagree, 20 not coded"),
+    ):
+        assert resolution_sentence(recode(island, disagree), Options(rule=rule)).endswith(words)
+    with pytest.raises(CorpusError, match="nothing was coded by 'zo'"):
+        train(read_corpus(island), Options(rule="coder:zo"))
 
 
 def test_too_few_articles_are_refused(tmp_path):

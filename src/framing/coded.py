@@ -92,28 +92,54 @@ def _texts(corpus: Corpus, articles: Iterable[str], terms: Terms) -> dict[str, d
     return texts
 
 
-def check_enough(coded: Coded, codebook: Codebook) -> None:
-    """Refuse to train where a framing is in fewer than five paragraphs, absent from fewer, or in one article alone."""
+def coded_texts(texts: Sequence[str], present: NDArray[np.int64], groups: Sequence[object] | None, terms: Terms) -> Coded:
+    """Return texts with what is present in each, shape (n_texts, n_framings), as coded paragraphs without stances.
+
+    `groups` names the article of each; without it each text is an article of its own.
+    """
+    articles = [f"{i}" for i in range(len(texts))] if groups is None else [str(group) for group in groups]
+    if len(articles) != len(texts):
+        raise CorpusError(f"X has {len(texts)} texts and groups has {len(articles)}; they must be as many.")
+    units = [(article, i) for i, article in enumerate(articles, start=1)]
+    found: dict[str, dict[int, list[str]]] = {}
+    for (article, i), text in zip(units, texts, strict=True):
+        found.setdefault(article, {})[i] = terms(text)
+    return Coded(units, found, present, np.full(present.shape, -1, dtype=np.int64))
+
+
+def not_learned(coded: Coded, codebook: Codebook) -> dict[str, str]:
+    """Return the framings that cannot be learned, each with the reason: carried by fewer than five paragraphs, absent from
+    fewer, or either in one article alone."""
     articles = np.array(coded.articles)
-    if len(set(coded.articles)) < FOLDS:
-        raise CorpusError(f"only {len(set(coded.articles))} articles have coded paragraphs for training; code at least {FOLDS}.")
+    found = {}
     for k, slug in enumerate(codebook.slugs):
         for value, what in ((1, "carry"), (0, "do not carry")):
             rows = coded.present[:, k] == value
-            if rows.sum() < FEWEST or len(set(articles[rows])) < 2:
-                raise CorpusError(
-                    f"{rows.sum()} coded paragraphs in {len(set(articles[rows]))} articles {what} the framing "
-                    f"{slug!r}; "
-                    f"code at least {FEWEST} in 2 articles, or take it out of the codebook."
+            number = len(set(articles[rows]))
+            if rows.sum() < FEWEST or number < 2:
+                found[slug] = (
+                    f"{rows.sum()} coded paragraphs in {number} articles {what} the framing {slug!r}; "
+                    f"code at least {FEWEST} in 2 articles, or take it out of the codebook"
                 )
+    return found
 
 
-def check_both(coded: Coded, codebook: Codebook) -> None:
-    """Refuse to fit a part of a corpus in which a framing is nowhere, or everywhere."""
-    for k, slug in enumerate(codebook.slugs):
-        for value, what in ((1, "carries"), (0, "is without")):
-            if not (coded.present[:, k] == value).any():
-                raise CorpusError(f"in a part of the articles no paragraph {what} the framing {slug!r}; code more articles.")
+def learned(coded: Coded, codebook: Codebook) -> NDArray[np.bool_]:
+    """Return which framings can be learned; shape (n_framings,)."""
+    left_out = not_learned(coded, codebook)
+    return np.array([slug not in left_out for slug in codebook.slugs])
+
+
+def check_enough(coded: Coded, codebook: Codebook) -> dict[str, str]:
+    """Refuse to train where no framing can be learned, or fewer than five articles are coded; return `not_learned`."""
+    number = len(set(coded.articles))
+    if number < FOLDS:
+        raise CorpusError(f"only {number} articles have coded paragraphs for training; code at least {FOLDS}.")
+    found = not_learned(coded, codebook)
+    if len(found) == len(codebook.slugs):
+        first = next(iter(found.values()))
+        raise CorpusError(f"{first}." if len(found) == 1 else f"none of the {len(found)} framings can be learned: {first}.")
+    return found
 
 
 def article_folds(articles: Sequence[str], seed: int, n_folds: int = FOLDS) -> NDArray[np.int64]:

@@ -21,6 +21,7 @@ from framing.writing import replacing
 INDEPENDENT, ADJUDICATION = "independent", "adjudication"
 FIXED = ("article", "paragraph", "coder", "round", "codebook")
 AGREEMENT, MAJORITY, ONE_CODER, UNRESOLVED = "agreement", "majority", "one coder", "unresolved"
+DISAGREEMENT, NOT_CODED = "disagreement", "not coded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +141,31 @@ def resolve(codings: Iterable[Coding], n_framings: int, rule: str = "adjudicated
     if not units and rule.startswith("coder:"):
         raise CorpusError(f"nothing was coded by {rule.removeprefix('coder:')!r}; check the coder's name.")
     return {unit: _resolve_unit(rows, n_framings, rule) for unit, rows in units.items()}
+
+
+def resolution_counts(codings: Iterable[Coding], reference: Mapping[tuple[str, int], Reference]) -> dict[str, int]:
+    """Count how framings of paragraphs were resolved, those left open as ``disagreement`` or ``not coded``.
+
+    Parameters
+    ----------
+    codings : iterable of Coding
+    reference : mapping
+        From `resolve`; what is in it is counted.
+
+    Returns
+    -------
+    dict
+        From the resolution to its number, most frequent first.
+    """
+    given: dict[tuple[str, int], set[int]] = {}
+    for coding in codings:
+        given.setdefault(coding.unit, set()).update(k for k, value in enumerate(coding.values) if value is not None)
+    counted: Counter[str] = Counter()
+    for unit, found in reference.items():
+        for k, how in enumerate(found.resolutions):
+            open_ = DISAGREEMENT if k in given.get(unit, ()) else NOT_CODED
+            counted[open_ if how == UNRESOLVED else how] += 1
+    return dict(counted.most_common())
 
 
 def _resolve_unit(rows: Sequence[Coding], n_framings: int, rule: str) -> Reference:

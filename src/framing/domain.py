@@ -75,10 +75,3 @@ def familiarity(domain: Domain, vector: Floats, known: int, n_words: int) -> Fam
     """Compare an article's vector with the training articles; the least likeness is read off between sizes, on a log scale."""
     least = np.interp(np.log(max(n_words, 1)), np.log(SIZES), domain.least)
     return Familiarity(float(vector @ domain.centre), float(least), known / n_words if n_words else 0.0)
-
-
-def centre_of(vectors: Floats) -> Floats:
-    """Return the mean direction of vectors, shape (n_articles, n_terms)."""
-    middle = vectors.mean(axis=0)
-    length = float(np.sqrt(middle @ middle))
-    return np.asarray(middle / length if length else middle)

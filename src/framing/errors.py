@@ -11,7 +11,7 @@ class ArticleError(FramingError):
     """A file cannot be read as an article."""
 
 
-class CorpusError(FramingError):
+class CorpusError(FramingError, ValueError):
     """A corpus, codebook or coding is not as it must be."""
 
 

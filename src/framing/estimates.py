@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -56,7 +56,7 @@ def bootstrap_all(
         statistics(np.concatenate([rows[i] for i in rng.integers(len(rows), size=len(rows))]))
         for _ in range(resamples if len(rows) > 1 else 0)
     ]
-    return {name: _estimate(value, [draw[name] for draw in draws], resamples) for name, value in values.items()}
+    return {name: estimate(value, [draw[name] for draw in draws], resamples) for name, value in values.items()}
 
 
 def bootstrap(
@@ -66,11 +66,12 @@ def bootstrap(
     return bootstrap_all(lambda rows: {"": statistic(rows)}, clusters, seed=seed, resamples=resamples)[""]
 
 
-def _estimate(value: float | None, draws: Sequence[float | None], resamples: int) -> Estimate:
-    if value is None:
+def estimate(value: float | None, draws: Iterable[float | None], resamples: int) -> Estimate:
+    """Return a value with the percentile interval of its resamples; None and nan are undefined."""
+    if value is None or np.isnan(value):
         return Estimate(None, reason="undefined here")
-    found = [draw for draw in draws if draw is not None]
+    found = [draw for draw in draws if draw is not None and not np.isnan(draw)]
     if not found or len(found) < 0.9 * resamples:
-        return Estimate(value, reason="too few articles for an interval")
+        return Estimate(float(value), reason="too few articles for an interval")
     low, high = np.quantile(found, [0.025, 0.975])
-    return Estimate(value, float(low), float(high))
+    return Estimate(float(value), float(low), float(high))

@@ -8,22 +8,23 @@ ceiling beside it.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from framing.codebook import Codebook
-from framing.coded import Coded, article_folds, check_both, check_enough, coded_paragraphs
+from framing.coded import FOLDS, Coded, article_folds, check_enough, coded_paragraphs
 from framing.corpus import SPLITS, TRAIN, Corpus
 from framing.errors import CorpusError
 from framing.figures import Predictions, figures, nested, predict
+from framing.fitting import FIXED, Options, terms_for
 from framing.measures import mean
 from framing.model import FramingModel
 from framing.repetition import near_duplicates
-from framing.terms import Terms
-from framing.training import Options, out_of_fold, terms_for
+from framing.training import codebook_for
+from framing.unseen import predict_unseen
 from framing.yardsticks import Yardsticks, yardsticks
 
 ARTICLE, DATE = "article", "date"
@@ -107,7 +108,7 @@ def evaluate_model(corpus: Corpus, model: FramingModel, *, splits: Collection[st
     coded = coded_paragraphs(corpus, chosen, rule, model.terms)
     if not coded.units:
         raise CorpusError(f"{corpus.folder}: no coded paragraph in {', '.join(chosen)}; there is nothing to measure on.")
-    predicted = predict(model, coded)
+    predicted = predict(model.learned_, coded)
     where = f"{len(coded.units)} paragraphs of {len(set(coded.articles))} articles ({', '.join(chosen)}), not trained on"
     return Evaluation(
         where,
@@ -146,29 +147,28 @@ def evaluate_corpus(
         If there are too few codings, or no such column.
     """
     options = options or Options()
-    codebook = corpus.codebook
+    codebook = codebook_for(corpus, options)
     terms = terms_for(codebook, options)
     coded = coded_paragraphs(corpus, options.splits, options.rule, terms)
-    check_enough(coded, codebook)
+    for reason in check_enough(coded, codebook).values():
+        progress(f"not learned: {reason}")
     groups = duplicate_groups(corpus, coded.articles)
     folds, how = _folds(corpus, coded, groups, group_by, options.seed)
     measured = folds > 0 if group_by == DATE else folds >= 0
-    predicted = _predicted(coded, codebook, terms, folds, options, group_by, progress)
+    predicted = _predicted(coded, codebook, folds, options, group_by, progress)
     some = coded.rows(np.flatnonzero(measured))
     kept = _rows(predicted, measured)
     row_wise = None
     if group_by == ARTICLE:
         progress("folds by row, for comparison")
         mixed = np.random.default_rng(options.seed).permutation(len(coded.units)) % (folds.max() + 1)
-        row_wise = figures(
-            coded, nested(out_of_fold(coded, codebook, terms, mixed, options), coded.present, mixed), codebook, resamples=0
-        )["macro"]
+        row_wise = figures(coded, _cross_validated(coded, codebook, mixed, options), codebook, resamples=0)["macro"]
     return Evaluation(
         f"{len(some.units)} paragraphs of {len(set(some.articles))} training articles, {how}; thresholds from other folds",
         figures(some, kept, codebook, options.seed),
         yardsticks(some, corpus.codings, codebook, terms),
         row_wise,
-        _learning_curve(coded, codebook, terms, folds, options, progress) if curve and group_by == ARTICLE else [],
+        _learning_curve(coded, codebook, folds, options, progress) if curve and group_by == ARTICLE else [],
         _subgroups(corpus, some, kept),
         _wrong(some, kept, codebook.slugs),
     )
@@ -216,37 +216,46 @@ def _folds(corpus: Corpus, coded: Coded, groups: Sequence[str], group_by: str, s
     return folds, f"{folds.max() + 1} folds that leave out whole values of {group_by}"
 
 
+def _cross_validated(
+    coded: Coded,
+    codebook: Codebook,
+    folds: NDArray[np.int64],
+    options: Options,
+    progress: Callable[[str], object] = str,
+    keep: NDArray[np.bool_] | None = None,
+) -> Predictions:
+    """Predict each fold by what the others teach, strength, calibration and thresholds too."""
+    unseen = predict_unseen(coded, codebook, folds, options, progress, keep=keep)
+    return nested(unseen.nested(coded.present, folds), coded, codebook, folds)
+
+
 def _predicted(
     coded: Coded,
     codebook: Codebook,
-    terms: Terms,
     folds: NDArray[np.int64],
     options: Options,
     group_by: str,
     progress: Callable[[str], object],
 ) -> Predictions:
     if group_by != DATE:
-        return nested(out_of_fold(coded, codebook, terms, folds, options, progress), coded.present, folds)
+        return _cross_validated(coded, codebook, folds, options, progress)
     parts = []
     for block in range(1, folds.max() + 1):
         progress(f"fifth {block + 1} of time")
         past, now = np.flatnonzero(folds < block), np.flatnonzero(folds == block)
         inner = coded.rows(past)
-        check_both(inner, codebook)
-        inner_folds = article_folds(inner.articles, options.seed)
-        tuned = out_of_fold(inner, codebook, terms, inner_folds, options)
-        ahead = out_of_fold(
-            coded.rows(np.concatenate([past, now])), codebook, terms, np.array([1] * len(past) + [0] * len(now)), options, only=0
+        tuned = predict_unseen(inner, codebook, article_folds(inner.articles, options.seed), options)
+        both = coded.rows(np.concatenate([past, now]))
+        order = np.array([1] * len(past) + [0] * len(now))
+        ahead = predict_unseen(both, codebook, order, options, only=0)
+        chosen = tuned.choose(inner.present)
+        known, new = tuned.at(chosen), ahead.at(chosen)
+        joined = replace(
+            new,
+            log_odds=np.concatenate([known.log_odds, new.log_odds[len(past) :]]),
+            stances=np.concatenate([known.stances, new.stances[len(past) :]]),
         )
-        both = Predictions(
-            np.concatenate([tuned.log_odds, ahead.log_odds[len(past) :]]),
-            np.concatenate([tuned.probabilities, ahead.probabilities[len(past) :]]),
-            np.concatenate([tuned.called, ahead.called[len(past) :]]),
-            np.concatenate([tuned.stances, ahead.stances[len(past) :]]),
-        )
-        present = coded.present[np.concatenate([past, now])]
-        decided = nested(both, present, np.array([1] * len(past) + [0] * len(now)), only=0)
-        parts.append((now, _rows(decided, np.arange(len(present)) >= len(past))))
+        parts.append((now, _rows(nested(joined, both, codebook, order, only=0), order == 0)))
     shape = coded.present.shape
     whole = Predictions(
         np.zeros(shape), np.zeros(shape), np.zeros(shape, dtype=bool), np.full((*shape, len(codebook.stances)), np.nan)
@@ -263,9 +272,10 @@ def _rows(predicted: Predictions, rows: NDArray[np.bool_]) -> Predictions:
 
 
 def _learning_curve(
-    coded: Coded, codebook: Codebook, terms: Terms, folds: NDArray[np.int64], options: Options, progress: Callable[[str], object]
+    coded: Coded, codebook: Codebook, folds: NDArray[np.int64], options: Options, progress: Callable[[str], object]
 ) -> list[dict[str, Any]]:
-    """Measure on every fold what a growing share of the other folds' articles gives."""
+    """Measure on every fold what a growing share of the other folds' articles gives, at a fixed strength of the penalty."""
+    fast = replace(options, strength=options.strength or FIXED)
     rng = np.random.default_rng(options.seed)
     names = sorted(set(coded.articles))
     rank = dict(zip(names, rng.permutation(len(names)), strict=True))
@@ -273,11 +283,10 @@ def _learning_curve(
     for share in _CURVE:
         progress(f"learning curve, {share:.0%} of the articles")
         kept = np.array([rank[article] < share * len(rank) for article in coded.articles])
-        try:
-            unseen = out_of_fold(coded, codebook, terms, folds, options, keep=kept)
-        except CorpusError:
+        if share * len(rank) < 2 * FOLDS:
             continue
-        found = figures(coded, nested(unseen, coded.present, folds), codebook, options.seed, resamples=200)
+        predicted = _cross_validated(coded, codebook, folds, fast, keep=kept)
+        found = figures(coded, predicted, codebook, options.seed, resamples=200)
         used = sum(rank[article] < share * len(rank) for article in rank)
         points.append(
             {

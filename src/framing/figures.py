@@ -9,12 +9,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from framing.calibration import apply_calibration, best_threshold, calibrate
+from framing.calibration import apply_calibration, tune
 from framing.codebook import Codebook
-from framing.coded import Coded
-from framing.estimates import Estimate, bootstrap_all
-from framing.measures import NAMES, Counts, average_precision, brier, calibration_error, count, mean
-from framing.model import FramingModel
+from framing.coded import Coded, learned
+from framing.decisions import decide
+from framing.estimates import Estimate, estimate
+from framing.learned import Learned
+from framing.measures import NAMES
+from framing.resampled import average_precisions, calibration_errors, ratios
+from framing.resampled import resamples as draws
 
 Floats = NDArray[np.float64]
 
@@ -38,36 +41,36 @@ class Predictions:
     stances: Floats
 
 
-def predict(model: FramingModel, coded: Coded) -> Predictions:
+def predict(model: Learned, coded: Coded) -> Predictions:
     """Return what a model says of coded paragraphs in their articles, with stances for every framing, present or not."""
     articles, terms, place = coded.whole_articles()
-    scores = replace(model, thresholds=np.zeros(len(model.thresholds))).score_terms(terms, articles)
-    probabilities = scores.probabilities[place]
-    return Predictions(
-        scores.log_odds[place], probabilities, probabilities >= model.thresholds, scores.stance_probabilities[place]
-    )
+    found = model.score_terms(terms, articles, every_stance=True)
+    return Predictions(found.log_odds[place], found.probabilities[place], found.present[place], found.stance_probabilities[place])
 
 
-def nested(unseen: Predictions, present: NDArray[np.int64], folds: NDArray[np.int64], only: int | None = None) -> Predictions:
+def nested(
+    unseen: Predictions, coded: Coded, codebook: Codebook, folds: NDArray[np.int64], only: int | None = None
+) -> Predictions:
     """Calibrate and decide each fold by curves and thresholds from the other folds.
 
     Parameters
     ----------
     unseen : Predictions
-        From `framing.training.out_of_fold`.
-    present : ndarray, shape (n_paragraphs, n_framings)
+        From `framing.unseen`.
+    coded : Coded
+    codebook : Codebook
+        Its rules decide; see `framing.decisions.decide`.
     folds : ndarray of int, shape (n_paragraphs,)
     only : int, optional
         Decide this fold alone; nothing is called in the others.
     """
-    probabilities, called = np.zeros(present.shape), np.zeros(present.shape, dtype=bool)
+    possible = learned(coded, codebook)
+    probabilities, called = np.zeros(coded.present.shape), np.zeros(coded.present.shape, dtype=bool)
     for fold in range(folds.max() + 1) if only is None else (only,):
         inside, outside = folds != fold, folds == fold
-        curves = calibrate(unseen.log_odds[inside], present[inside])
-        tuned = apply_calibration(curves, unseen.log_odds[inside])
+        curves, thresholds = tune(unseen.log_odds[inside], coded.present[inside], possible)
         probabilities[outside] = apply_calibration(curves, unseen.log_odds[outside])
-        for k in range(present.shape[1]):
-            called[outside, k] = probabilities[outside, k] >= best_threshold(tuned[:, k], present[inside, k])
+        called[outside] = decide(probabilities[outside], thresholds, codebook)
     return replace(unseen, probabilities=probabilities, called=called)
 
 
@@ -84,12 +87,11 @@ def figures(coded: Coded, predicted: Predictions, codebook: Codebook, seed: int 
     known = coded.present >= 0
     truth = coded.present == 1
 
-    def measure(rows: NDArray[np.int64]) -> dict[str, float | None]:
-        return _measure(coded, predicted, codebook, rows)
-
+    weighted = enumerate(draws(coded.articles, seed, resamples))
+    parts = [_measure(coded, predicted, codebook, weights, strict=part == 0) for part, weights in weighted]
     found = {
-        name: asdict(_rounded(estimate))
-        for name, estimate in bootstrap_all(measure, coded.articles, seed=seed, resamples=resamples).items()
+        name: asdict(_rounded(estimate(value, np.concatenate([np.zeros(0), *(part[name] for part in parts[1:])]), resamples)))
+        for name, (value,) in parts[0].items()
     }
     framings = {
         slug: {
@@ -115,39 +117,66 @@ def figures(coded: Coded, predicted: Predictions, codebook: Codebook, seed: int 
     return said
 
 
-def _measure(coded: Coded, predicted: Predictions, codebook: Codebook, rows: NDArray[np.int64]) -> dict[str, float | None]:
-    found: dict[str, float | None] = {}
-    total = Counts(0, 0, 0)
+def _measure(coded: Coded, predicted: Predictions, codebook: Codebook, weights: Floats, strict: bool) -> dict[str, Floats]:
+    """Return every measure in each resample, nan where it is undefined; see `framing.resampled`.
+
+    With `strict`, a mean over framings is undefined where it is undefined for one of them; otherwise it is the mean of the
+    others, since a rare framing is missing from many resamples.
+    """
+    found: dict[str, Floats] = {}
+    total = np.zeros((3, len(weights)))
     for k, slug in enumerate(codebook.slugs):
-        some = rows[coded.present[rows, k] >= 0]
-        truth = coded.present[some, k] == 1
-        counts = count(truth, predicted.called[some, k])
-        total = total + counts
-        probabilities = predicted.probabilities[some, k]
+        known = coded.present[:, k] >= 0
+        some = weights if known.all() else weights[:, known]
+        truth, called, probabilities = coded.present[known, k] == 1, predicted.called[known, k], predicted.probabilities[known, k]
+        counts = _counts(truth, called, some)
+        total += counts
         values = (
-            counts.precision,
-            counts.recall,
-            counts.f1,
-            average_precision(truth, probabilities),
-            brier(truth, probabilities),
-            calibration_error(truth, probabilities),
+            *_precision_recall_f1(counts),
+            average_precisions(truth, probabilities, some),
+            ratios(some @ (probabilities - truth) ** 2, some.sum(axis=1)),
+            calibration_errors(truth, probabilities, some),
         )
         found |= {f"{slug} {name}": value for name, value in zip(NAMES, values, strict=True)}
-    found |= {f"macro {name}": mean([found[f"{slug} {name}"] for slug in codebook.slugs]) for name in NAMES}
-    found |= {"micro precision": total.precision, "micro recall": total.recall, "micro f1": total.f1}
-    return found | _measure_stance(coded, predicted, codebook.stances, rows)
+    found |= {f"macro {name}": _mean([found[f"{slug} {name}"] for slug in codebook.slugs], strict) for name in NAMES}
+    found |= dict(zip(("micro precision", "micro recall", "micro f1"), _precision_recall_f1(total), strict=True))
+    return found | _measure_stance(coded, predicted, codebook.stances, weights, strict)
+
+
+def _counts(truth: NDArray[np.bool_], called: NDArray[np.bool_], weights: Floats) -> Floats:
+    """Return hits, false alarms and misses in each resample; shape (3, n_resamples)."""
+    return np.stack([weights @ which for which in (truth & called, ~truth & called, truth & ~called)])
+
+
+def _precision_recall_f1(counts: Floats) -> tuple[Floats, Floats, Floats]:
+    hits, false_alarms, misses = counts
+    return (
+        ratios(hits, hits + false_alarms),
+        ratios(hits, hits + misses),
+        ratios(2 * hits, 2 * hits + false_alarms + misses),
+    )
 
 
 def _measure_stance(
-    coded: Coded, predicted: Predictions, stances: Sequence[str], rows: NDArray[np.int64]
-) -> dict[str, float | None]:
+    coded: Coded, predicted: Predictions, stances: Sequence[str], weights: Floats, strict: bool
+) -> dict[str, Floats]:
     if not stances:
         return {}
-    right = (coded.stances[rows] >= 0) & predicted.called[rows]
-    truth, said = coded.stances[rows][right], predicted.stances[rows][right]
+    rows, framings = np.nonzero((coded.stances >= 0) & predicted.called)
+    truth, said, some = coded.stances[rows, framings], predicted.stances[rows, framings], weights[:, rows]
     likeliest = said.argmax(axis=1) if len(said) else np.zeros(0, dtype=np.int64)
-    found = {f"stance {stance}": count(truth == i, likeliest == i).f1 for i, stance in enumerate(stances)}
-    return found | {"stance macro": mean(list(found.values()))}
+    found = {
+        f"stance {stance}": _precision_recall_f1(_counts(truth == i, likeliest == i, some))[2] for i, stance in enumerate(stances)
+    }
+    return found | {"stance macro": _mean(list(found.values()), strict)}
+
+
+def _mean(values: Sequence[Floats], strict: bool) -> Floats:
+    """Return the mean in each resample: nan where all values are, and if `strict` where one is."""
+    found = np.array(values)
+    defined = ~np.isnan(found)
+    enough = defined.all(axis=0) if strict else defined.any(axis=0)
+    return np.where(enough, np.where(defined, found, 0.0).sum(axis=0) / np.maximum(defined.sum(axis=0), 1), np.nan)
 
 
 def _rounded(estimate: Estimate) -> Estimate:

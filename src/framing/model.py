@@ -1,139 +1,164 @@
-"""`FramingModel`: numbers that turn the terms of a paragraph into probabilities of framings and stances.
+"""`FramingModel`: a model as its users hold it, and as scikit-learn's tools do.
 
-A model on disk is a directory of data: ``config.json``, ``vocabulary.txt``, ``model.safetensors`` and a model card.
-Loading one executes nothing that it holds.
+What it has learned is one record of numbers, `framing.learned.Learned`; what it is to be fitted with are the parameters of
+its constructor. Nothing here imports scikit-learn until a model is fitted.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import pairwise
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
 from framing.articles import Article, Paragraph
 from framing.articles.units import in_units
-from framing.codebook import Codebook, codebook_from_data, codebook_to_data
-from framing.context import neighbours_mean
-from framing.domain import SIZES, Domain, Familiarity, article_vector, familiarity, single_stems
-from framing.errors import CorpusError, ModelError
-from framing.model_files import FORMAT, FORMAT_VERSION, checksum, default_model, read_config, read_file, write_files
-from framing.tensors import pack_tensors, unpack_tensors
-from framing.terms import STEMMERS, TermCounts, Terms, count_terms, is_stem, weigh
-
-Floats = NDArray[np.float64]
-
-_MOST_TERMS = 5_000_000
-_PARAGRAPHS_AT_ONCE = 4096
+from framing.codebook import Codebook
+from framing.domain import Familiarity
+from framing.learned import Explanation, Learned, Scores
+from framing.stored import read_learned, write_learned
+from framing.targets import INDICATOR, LABELS, targets_of, texts_of
+from framing.terms import Terms
 
 
-@dataclass(frozen=True)
-class Scores:
-    """What a model says of some paragraphs.
-
-    Attributes
-    ----------
-    log_odds : ndarray, shape (n_paragraphs, n_framings)
-        The regression's own value, before calibration.
-    probabilities : ndarray, shape (n_paragraphs, n_framings)
-        Calibrated probability that the framing is present.
-    present : ndarray of bool, shape (n_paragraphs, n_framings)
-        Whether the probability reaches the framing's threshold.
-    stance_probabilities : ndarray, shape (n_paragraphs, n_framings, n_stances)
-        Probability of each stance, given that the framing is present; nan where it is not.
-    """
-
-    log_odds: Floats
-    probabilities: Floats
-    present: NDArray[np.bool_]
-    stance_probabilities: Floats
-
-
-@dataclass(frozen=True)
-class Contribution:
-    """A term of a paragraph, and what it adds to the log-odds of a framing."""
-
-    term: str
-    value: float
-
-
-@dataclass(frozen=True)
-class Explanation:
-    """Why a framing has its log-odds: ``intercept + context + sum of contributions``; calibration is a monotone step after it.
-
-    `context` is what the neighbouring paragraphs add.
-    """
-
-    framing: str
-    log_odds: float
-    intercept: float
-    context: float
-    contributions: tuple[Contribution, ...]
-
-
-@dataclass(frozen=True, eq=False)
 class FramingModel:
-    """TF-IDF and logistic regression, as arrays.
+    """Which framings a paragraph carries, and with which stance: TF-IDF and logistic regression.
+
+    It is loaded, or trained by `framing.training.train` on a corpus, or fitted like an estimator of scikit-learn to texts and
+    labels, then without stances.
+
+    Parameters
+    ----------
+    strength : float, optional
+        Inverse strength of the L2 penalty (``C``); by default it is looked for, for each framing, on held-out texts.
+    ngrams : int
+        Longest run of stems that is a term, 1 or 2.
+    fewest_paragraphs : int
+        A term must stand in so many texts to be known.
+    language : str
+        Settles the stemmer; one that Snowball does not know goes without.
+    exclusive, at_least_one : bool, optional
+        Whether a text carries one framing at most, and whether it carries one at least; by default both where `y` has one label a
+        text, else neither.
+    seed : int
+        Settles which texts share a fold.
+    jobs : int
+        Processes that fit at once.
 
     Attributes
     ----------
-    codebook : Codebook
-    terms : Terms
-    vocabulary : tuple of str
-        The known terms, in the order of the arrays' last axis.
-    idf : ndarray, shape (n_terms,)
-    coef : ndarray, shape (n_framings, n_terms)
-        Weights of presence, one regression a framing.
-    intercept : ndarray, shape (n_framings,)
-    context_coef : ndarray, shape (n_framings, n_unpaired)
-        Weights of the neighbouring paragraphs' terms, pairs left out; see `framing.context`.
-    calibration : ndarray, shape (n_framings, 2)
-        Slope (positive) and intercept of ``probability = 1 / (1 + exp(-(slope * log_odds + intercept)))``.
-    thresholds : ndarray, shape (n_framings,)
-        Probability from which a framing counts as present.
-    stance_coef : ndarray, shape (n_framings, n_stances, n_unpaired)
-        Weights of stance, one multinomial regression a framing, on terms other than pairs.
-    stance_intercept : ndarray, shape (n_framings, n_stances)
-    stance_context_coef : ndarray, shape (n_framings, n_stances, n_unpaired)
-        Weights of the neighbouring paragraphs' terms.
-    domain : Domain
-        Where its training articles lie, to tell texts that are unlike them.
-    provenance, figures : dict
-        What it was trained on and with, and how well it did; plain data.
+    learned_ : Learned
+        All that was learned, as numbers; there once it is fitted or loaded.
+    classes_ : ndarray, shape (n_framings,)
+        The labels; of a loaded model, the framings' slugs.
+
+    Examples
+    --------
+    >>> from sklearn.model_selection import cross_validate
+    >>> texts = ["The ferry is late.", "The barley is in."] * 20
+    >>> labels = ["ferry", "harvest"] * 20
+    >>> cross_validate(FramingModel(strength=10.0), texts, labels)["test_score"].mean()
+    1.0
     """
 
-    codebook: Codebook
-    terms: Terms
-    vocabulary: tuple[str, ...]
-    idf: Floats
-    coef: Floats
-    intercept: Floats
-    context_coef: Floats
-    calibration: Floats
-    thresholds: Floats
-    stance_coef: Floats
-    stance_intercept: Floats
-    stance_context_coef: Floats
-    domain: Domain
-    provenance: Mapping[str, Any] = field(default_factory=dict)
-    figures: Mapping[str, Any] = field(default_factory=dict)
-    checksum: str = ""
+    def __init__(
+        self,
+        *,
+        strength: float | None = None,
+        ngrams: int = 2,
+        fewest_paragraphs: int = 2,
+        language: str = "en",
+        exclusive: bool | None = None,
+        at_least_one: bool | None = None,
+        seed: int = 0,
+        jobs: int = 1,
+    ) -> None:
+        self.strength = strength
+        self.ngrams = ngrams
+        self.fewest_paragraphs = fewest_paragraphs
+        self.language = language
+        self.exclusive = exclusive
+        self.at_least_one = at_least_one
+        self.seed = seed
+        self.jobs = jobs
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_columns", {term: column for column, term in enumerate(self.vocabulary)})
-        object.__setattr__(self, "_single", single_stems(self.vocabulary))
-        object.__setattr__(self, "_unpaired", unpaired(self.vocabulary))
+    learned_: Learned
+    classes_: NDArray[Any]
+
+    @classmethod
+    def of(cls, learned: Learned) -> FramingModel:
+        """Return a model that has learned what is given, with the parameters that its provenance names."""
+        rules = {"exclusive": learned.codebook.exclusive, "at_least_one": learned.codebook.at_least_one}
+        told = {name: learned.provenance[name] for name in _NAMES if name in learned.provenance}
+        model = cls(**{**told, "language": learned.codebook.language, **rules})
+        return model._holding(learned, np.array(learned.codebook.slugs), INDICATOR)
+
+    def _holding(self, learned: Learned, classes: NDArray[Any], form: str) -> FramingModel:
+        self.learned_, self.classes_, self._form = learned, classes, form
+        return self
+
+    # What it is
+
+    @property
+    def codebook(self) -> Codebook:
+        """Its framings and stances, and the rules by which framings are called."""
+        return self._fitted().codebook
+
+    @property
+    def terms(self) -> Terms:
+        """What makes terms of a text."""
+        return self._fitted().terms
+
+    @property
+    def vocabulary(self) -> tuple[str, ...]:
+        """The terms that it knows."""
+        return self._fitted().vocabulary
+
+    @property
+    def thresholds(self) -> NDArray[np.float64]:
+        """The probability from which each framing counts as present; shape (n_framings,)."""
+        return self._fitted().thresholds
+
+    @property
+    def provenance(self) -> Mapping[str, Any]:
+        """What it was trained on and with."""
+        return self._fitted().provenance
+
+    @property
+    def figures(self) -> Mapping[str, Any]:
+        """How well it did."""
+        return self._fitted().figures
+
+    @property
+    def checksum(self) -> str:
+        """Of the model on disk; empty for one that was not loaded."""
+        return self._fitted().checksum
 
     # Scoring
 
-    def score(self, article: Article) -> Scores:
-        """Score the paragraphs of an article, or the other units of its codebook."""
-        return self.score_paragraphs(in_units(article, self.codebook.units).paragraphs)
+    @overload
+    def score(self, X: Article) -> Scores: ...
+    @overload
+    def score(self, X: Sequence[str], y: Any) -> float: ...
+    def score(self, X: Any, y: Any = None) -> Scores | float:
+        """Score the paragraphs of an article, or the other units of its codebook; or, given texts and their labels, return the
+        share of texts whose labels are all predicted and no others."""
+        if isinstance(X, Article):
+            return self.score_paragraphs(in_units(X, self.codebook.units).paragraphs)
+        texts = texts_of(X)
+        expected, called = targets_of(y, len(texts)), self._fitted().score_texts(texts).present
+        columns = {label: k for k, label in enumerate(self.classes_.tolist())}
+        wanted = np.zeros_like(called)
+        unknown = np.zeros(len(texts), dtype=bool)
+        for k, label in enumerate(expected.classes.tolist()):
+            if label in columns:
+                wanted[:, columns[label]] = expected.present[:, k] == 1
+            else:
+                unknown |= expected.present[:, k] == 1
+        return float(((wanted == called).all(axis=1) & ~unknown).mean())
 
     def score_paragraphs(self, paragraphs: Sequence[Paragraph]) -> Scores:
         """Score paragraphs of one article, in their order; furniture too if it is among them, each block alone."""
@@ -141,102 +166,30 @@ class FramingModel:
         return self.score_terms(terms, [None if paragraph.number is None else "" for paragraph in paragraphs])
 
     def score_texts(self, texts: Sequence[str]) -> Scores:
-        """Score texts, each as one paragraph that stands alone.
-
-        Returns
-        -------
-        Scores
-            With ``n_paragraphs = len(texts)``.
-        """
-        return self.score_terms([self.terms(text) for text in texts])
+        """Score texts, each as one paragraph that stands alone."""
+        return self._fitted().score_texts(texts)
 
     def score_terms(self, paragraphs: Sequence[Sequence[str]], articles: Sequence[str | None] | None = None) -> Scores:
-        """Score paragraphs given as their terms, in any order within a paragraph.
-
-        Parameters
-        ----------
-        paragraphs : sequence of sequence of str
-        articles : sequence of (str or None), optional
-            The article of each paragraph; those of one article stand in their order, since neighbours count. None, and
-            by default all, stand alone.
-        """
-        around = list(articles) if articles is not None else [None] * len(paragraphs)
-        starts = range(0, max(1, len(paragraphs)), _PARAGRAPHS_AT_ONCE)
-        counted = [self._count(paragraphs[start : start + _PARAGRAPHS_AT_ONCE]) for start in starts]
-        parts = [self._own(counts) for counts in counted]
-        own, own_stance, of_neighbours, stance_of_neighbours = (
-            parts[0] if len(parts) == 1 else tuple(np.concatenate(values) for values in zip(*parts, strict=True))
-        )
-        log_odds = own + neighbours_mean(of_neighbours, around) + self.intercept
-        slope, shift = self.calibration.T
-        probabilities = _logistic(slope * log_odds + shift)
-        present = probabilities >= self.thresholds
-        stances = own_stance + neighbours_mean(stance_of_neighbours, around)
-        return Scores(log_odds, probabilities, present, self._stances(stances, present))
+        """Score paragraphs given as their terms, in any order within a paragraph; see `Learned.score_terms`."""
+        return self._fitted().score_terms(paragraphs, articles)
 
     def familiarity(self, texts: Sequence[str]) -> Familiarity:
         """Say how like an article, given as its paragraphs, is to the training articles."""
-        return self.familiarity_of_terms([self.terms(text) for text in texts])
+        return self._fitted().familiarity(texts)
 
     def familiarity_of_terms(self, paragraphs: Sequence[Sequence[str]]) -> Familiarity:
         """Say how like an article, given as the terms of its paragraphs, is to the training articles."""
-        counts = self._count(paragraphs)
-        vector = article_vector(counts, self.idf, self._single)  # type: ignore[attr-defined]
-        n_words = sum(is_stem(term) for terms in paragraphs for term in terms)
-        known = int(counts.counts[self._single[counts.columns]].sum())  # type: ignore[attr-defined]
-        return familiarity(self.domain, vector, known, n_words)
+        return self._fitted().familiarity_of_terms(paragraphs)
 
     def explain(self, texts: Sequence[str]) -> list[tuple[Explanation, ...]]:
         """Say for each paragraph of an article which terms moved each framing, strongest first."""
-        return self.explain_terms([self.terms(text) for text in texts], [""] * len(texts))
+        return self._fitted().explain(texts)
 
     def explain_terms(
         self, paragraphs: Sequence[Sequence[str]], articles: Sequence[str | None] | None = None
     ) -> list[tuple[Explanation, ...]]:
         """Say which terms of paragraphs, given as to `score_terms`, moved each framing, strongest first."""
-        counts = self._count(paragraphs)
-        weights = weigh(counts, self.idf)
-        around = neighbours_mean(self._own(counts)[2], articles or [None] * len(paragraphs))
-        starts = np.searchsorted(counts.rows, np.arange(counts.n_paragraphs + 1))
-        return [
-            tuple(
-                self._explain(k, slug, counts.columns[start:end], weights[start:end], float(around[row, k]))
-                for k, slug in enumerate(self.codebook.slugs)
-            )
-            for row, (start, end) in enumerate(pairwise(starts))
-        ]
-
-    def _count(self, paragraphs: Iterable[Sequence[str]]) -> TermCounts:
-        return count_terms(paragraphs, self._columns)  # type: ignore[attr-defined]
-
-    def _own(self, counts: TermCounts) -> tuple[Floats, Floats, Floats, Floats]:
-        """Return the sums of each paragraph's terms: for presence, for stance, and what they lend their neighbours for both."""
-        unpaired = counts.among(self._unpaired)  # type: ignore[attr-defined]
-        weights = weigh(unpaired, self.idf[self._unpaired >= 0])  # type: ignore[attr-defined]
-        n_framings, n_stances = self.stance_intercept.shape
-        outputs = np.concatenate(
-            [
-                self.context_coef,
-                *(coef.reshape(n_framings * n_stances, coef.shape[2]) for coef in (self.stance_coef, self.stance_context_coef)),
-            ]
-        )
-        sums = _project(unpaired, weights, outputs)
-        end = n_framings + n_framings * n_stances
-        return _project(counts, weigh(counts, self.idf), self.coef), sums[:, n_framings:end], sums[:, :n_framings], sums[:, end:]
-
-    def _stances(self, values: Floats, present: NDArray[np.bool_]) -> Floats:
-        n_framings, n_stances = self.stance_intercept.shape
-        stances = np.full((len(values), n_framings, n_stances), np.nan)
-        if n_stances and present.any():
-            stances[present] = _softmax((values.reshape(stances.shape) + self.stance_intercept)[present])
-        return stances
-
-    def _explain(self, k: int, slug: str, columns: NDArray[np.int64], weights: Floats, context: float) -> Explanation:
-        values = weights * self.coef[k, columns]
-        order = np.argsort(-np.abs(values), kind="stable")
-        found = tuple(Contribution(self.vocabulary[columns[i]], float(values[i])) for i in order)
-        intercept = float(self.intercept[k])
-        return Explanation(slug, float(values.sum() + intercept + context), intercept, context, found)
+        return self._fitted().explain_terms(paragraphs, articles)
 
     # On disk
 
@@ -249,143 +202,116 @@ class FramingModel:
         ModelError
             If it is missing, damaged, changed since it was saved, of a newer format, or no model.
         """
-        folder = default_model() if path is None else Path(path)
-        config = read_config(folder)
-        try:
-            files = {name: read_file(folder, name, config["files"][name]) for name in ("vocabulary.txt", "model.safetensors")}
-            return _build(config, files, folder)
-        except (KeyError, TypeError, AttributeError, IndexError, ValueError, OverflowError, CorpusError) as error:
-            what = f"{error.args[0]!r} is missing" if isinstance(error, KeyError) else error
-            raise ModelError(f"{folder}: the model is damaged ({what}); copy or train it again.") from None
+        return cls.of(read_learned(path))
 
     def save(self, path: str | Path, card: str = "") -> None:
         """Write the model's directory at `path`, in place of one that is there; `card` is its README.md."""
-        folder = Path(path)
-        tensors = pack_tensors(
-            {
-                "idf": self.idf,
-                "coef": self.coef,
-                "intercept": self.intercept,
-                "context_coef": self.context_coef,
-                "stance_coef": self.stance_coef,
-                "stance_intercept": self.stance_intercept,
-                "stance_context_coef": self.stance_context_coef,
-                "domain_centre": self.domain.centre,
-                "domain_least": self.domain.least,
-            }
+        write_learned(self._fitted(), path, card)
+
+    # As an estimator
+
+    def fit(self, X: Any, y: Any, groups: Any = None) -> FramingModel:
+        """Fit to texts and their labels.
+
+        Parameters
+        ----------
+        X : sequence of str, length n_texts
+        y : array-like
+            A binary indicator matrix, shape (n_texts, n_framings); a list of label sets; or one label a text.
+        groups : sequence, length n_texts, optional
+            The article of each text: texts of one article are never on both sides of a fold. By default each is one of its own.
+
+        Returns
+        -------
+        FramingModel
+            The model itself. A label that too few texts have is not learned: its probability is its share.
+
+        Raises
+        ------
+        CorpusError
+            A `ValueError`, if texts or labels are not as they must be, or no label can be learned.
+        """
+        from framing.coded import coded_texts
+        from framing.fitting import Options, terms_for
+        from framing.learning import learn
+
+        texts = texts_of(X)
+        targets = targets_of(y, len(texts))
+        codebook = targets.codebook(self.language, self.exclusive, self.at_least_one)
+        told = {name: value for name, value in self.get_params().items() if name not in ("language", "exclusive", "at_least_one")}
+        options = Options(**told, context=0.0, stance_context=0.0)
+        coded = coded_texts(texts, targets.present, groups, terms_for(codebook, options))
+        lesson = learn(coded, codebook, options)
+        about = {"paragraphs": len(texts), "articles": len(set(coded.articles)), **told, "not_learned": lesson.not_learned}
+        return self._holding(replace(lesson.model, provenance=about), targets.classes, targets.form)
+
+    def predict(self, X: Any) -> Any:
+        """Predict the labels of texts, in the form in which `y` was given.
+
+        Returns
+        -------
+        ndarray of int, shape (n_texts, n_framings)
+            For an indicator matrix, or a model that was loaded.
+        list of tuple
+            For label sets.
+        ndarray, shape (n_texts,)
+            For one label a text: the one that was called; None where there is none.
+        """
+        called = self._fitted().score_texts(texts_of(X)).present
+        if self._form == INDICATOR:
+            return called.astype(np.int64)
+        if self._form == LABELS and (called.sum(axis=1) == 1).all():
+            return self.classes_[called.argmax(axis=1)]
+        sets = [tuple(self.classes_[row].tolist()) for row in called]
+        return np.array([found[0] if found else None for found in sets], dtype=object) if self._form == LABELS else sets
+
+    def predict_proba(self, X: Any) -> NDArray[np.float64]:
+        """Return the calibrated probability of each framing; shape (n_texts, n_framings). Rows need not add up to 1."""
+        return self._fitted().score_texts(texts_of(X)).probabilities
+
+    def to_sklearn(self) -> Any:
+        """Return a scikit-learn `Pipeline` over texts whose ``predict_proba`` is that of the model; see
+        `framing.pipelines.to_sklearn`."""
+        from framing.pipelines import to_sklearn
+
+        return to_sklearn(self._fitted())
+
+    def get_params(self, deep: bool = True) -> dict[str, Any]:  # noqa: ARG002
+        """Return the parameters of the constructor by name."""
+        return {name: getattr(self, name) for name in _NAMES}
+
+    def set_params(self, **params: Any) -> FramingModel:
+        """Set parameters of the constructor."""
+        for name, value in params.items():
+            if name not in _NAMES:
+                raise ValueError(f"Invalid parameter {name!r} for estimator {self!r}. Valid parameters are: {list(_NAMES)!r}.")
+            setattr(self, name, value)
+        return self
+
+    def __repr__(self) -> str:
+        defaults = FramingModel().get_params()
+        changed = ", ".join(f"{name}={value!r}" for name, value in self.get_params().items() if value != defaults[name])
+        return f"{type(self).__name__}({changed})"
+
+    def __sklearn_tags__(self) -> Any:
+        from sklearn.utils import ClassifierTags, InputTags, Tags, TargetTags
+
+        return Tags(
+            estimator_type="classifier",
+            target_tags=TargetTags(required=True),
+            classifier_tags=ClassifierTags(multi_label=True),
+            input_tags=InputTags(two_d_array=False, string=True),
         )
-        files = {"vocabulary.txt": ("\n".join(self.vocabulary) + "\n").encode(), "model.safetensors": tensors}
-        config = {
-            "format": FORMAT,
-            "format_version": FORMAT_VERSION,
-            "codebook": codebook_to_data(self.codebook),
-            "terms": {
-                "words": "lower-case",
-                "stemmer": self.terms.stemmer,
-                "ngrams": self.terms.ngrams,
-                "lists": bool(self.terms.lists),
-                "punctuation": self.terms.punctuation,
-                "tf": "sublinear",
-                "norm": "l2",
-            },
-            "framings": {
-                slug: {
-                    "threshold": float(self.thresholds[k]),
-                    "calibration": [float(value) for value in self.calibration[k]],
-                }
-                for k, slug in enumerate(self.codebook.slugs)
-            },
-            "provenance": dict(self.provenance),
-            "figures": dict(self.figures),
-            "files": {name: checksum(data) for name, data in files.items()},
-        }
-        config["checksum"] = _checksum_of(config)
-        files["config.json"] = (json.dumps(config, indent=2, ensure_ascii=False) + "\n").encode()
-        if card:
-            files["README.md"] = card.encode()
-        write_files(folder, files)
+
+    def __sklearn_is_fitted__(self) -> bool:
+        return hasattr(self, "learned_")
+
+    def _fitted(self) -> Learned:
+        if not hasattr(self, "learned_"):
+            from sklearn.exceptions import NotFittedError
+
+            raise NotFittedError(f"this {type(self).__name__} instance is not fitted yet; call fit, or load a model.")
+        return self.learned_
 
 
-def unpaired(vocabulary: Sequence[str]) -> NDArray[np.int64]:
-    """Return for each term its position among those that are no pairs, -1 for a pair; shape (n_terms,)."""
-    kept = np.array([" " not in term for term in vocabulary], dtype=bool)
-    return np.where(kept, np.cumsum(kept) - 1, -1)
-
-
-def _project(counts: TermCounts, weights: Floats, coef: Floats) -> Floats:
-    """Return the product of the weighted counts and `coef`, shape (n_paragraphs, n_outputs)."""
-    if not len(coef):
-        return np.zeros((counts.n_paragraphs, 0))
-    return np.stack([np.bincount(counts.rows, weights * row[counts.columns], counts.n_paragraphs) for row in coef], axis=1)
-
-
-def _logistic(values: Floats) -> Floats:
-    small = np.exp(-np.abs(values))
-    return np.where(values >= 0, 1.0, small) / (1.0 + small)
-
-
-def _softmax(values: Floats) -> Floats:
-    powers = np.exp(values - values.max(axis=1, keepdims=True))
-    return np.asarray(powers / powers.sum(axis=1, keepdims=True))
-
-
-def _build(config: Mapping[str, Any], files: Mapping[str, bytes], folder: Path) -> FramingModel:
-    codebook = codebook_from_data(config["codebook"], str(folder / "config.json"))
-    vocabulary = tuple(files["vocabulary.txt"].decode().removesuffix("\n").split("\n")) if files["vocabulary.txt"].strip() else ()
-    if len(vocabulary) > _MOST_TERMS or len(set(vocabulary)) != len(vocabulary):
-        raise ValueError("the vocabulary is too long or has a term twice")
-    tensors = unpack_tensors(files["model.safetensors"])
-    terms, n_terms, n_framings, n_stances = (
-        config["terms"],
-        len(vocabulary),
-        len(codebook.framings),
-        len(codebook.stances),
-    )
-    stemmer, ngrams = terms["stemmer"], terms["ngrams"]
-    marked, punctuation = terms["lists"], terms["punctuation"]
-    if stemmer not in (None, *STEMMERS.values()) or ngrams not in (1, 2) or {type(marked), type(punctuation)} != {bool}:
-        raise ValueError("its terms are unknown to this program")
-    n_unpaired = sum(" " not in term for term in vocabulary)
-    framings = [config["framings"][slug] for slug in codebook.slugs]
-    calibration = np.array([entry["calibration"] for entry in framings], dtype=np.float64)
-    thresholds = np.array([entry["threshold"] for entry in framings], dtype=np.float64)
-    arrays = {
-        "idf": (n_terms,),
-        "coef": (n_framings, n_terms),
-        "intercept": (n_framings,),
-        "context_coef": (n_framings, n_unpaired),
-        "stance_coef": (n_framings, n_stances, n_unpaired),
-        "stance_intercept": (n_framings, n_stances),
-        "stance_context_coef": (n_framings, n_stances, n_unpaired),
-        "domain_centre": (n_terms,),
-        "domain_least": (len(SIZES),),
-    }
-    for name, shape in arrays.items():
-        if tensors[name].shape != shape or tensors[name].dtype != np.float64 or not np.isfinite(tensors[name]).all():
-            raise ValueError(f"the array {name!r} has not the shape {shape}, or holds something that is no number")
-    if not isinstance(config["provenance"], dict) or not isinstance(config["figures"], dict):
-        raise ValueError("what it says of its making is no list of facts")
-    if calibration.shape != (n_framings, 2) or not np.isfinite(calibration).all() or not (calibration[:, 0] > 0).all():
-        raise ValueError("its calibration is not one rising curve a framing")
-    if not ((thresholds >= 0) & (thresholds <= 1)).all():
-        raise ValueError("a threshold is not between 0 and 1")
-    if config["checksum"] != _checksum_of(config):
-        raise ValueError("config.json was changed after the model was saved")
-    return FramingModel(
-        codebook=codebook,
-        terms=Terms(stemmer, ngrams, codebook.lists if marked else None, punctuation),
-        vocabulary=vocabulary,
-        calibration=calibration,
-        thresholds=thresholds,
-        provenance=config["provenance"],
-        figures=config["figures"],
-        checksum=config["checksum"],
-        domain=Domain(np.asarray(tensors["domain_centre"], np.float64), np.asarray(tensors["domain_least"], np.float64)),
-        **{name: tensors[name] for name in arrays if not name.startswith("domain")},  # type: ignore[arg-type]
-    )
-
-
-def _checksum_of(config: Mapping[str, Any]) -> str:
-    """Return the checksum of everything that ``config.json`` says but the checksum itself."""
-    said = {name: value for name, value in config.items() if name != "checksum"}
-    return checksum(json.dumps(said, sort_keys=True, ensure_ascii=False).encode())
+_NAMES = ("strength", "ngrams", "fewest_paragraphs", "language", "exclusive", "at_least_one", "seed", "jobs")

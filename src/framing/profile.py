@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from framing.codebook import Codebook
-from framing.model import Scores
+from framing.learned import Scores
 
 
 @dataclass(frozen=True)

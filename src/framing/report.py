@@ -8,7 +8,8 @@ from typing import Any
 
 from framing.codebook import Codebook
 from framing.columns import aligned, fitted, printable
-from framing.model import Explanation, FramingModel
+from framing.learned import Explanation
+from framing.model import FramingModel
 from framing.scoring import ScoredArticle
 
 Style = Callable[[str, str], str]

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from framing.articles import Article, Paragraph
 from framing.articles.units import in_units
 from framing.domain import Familiarity
-from framing.model import Explanation, FramingModel, Scores
+from framing.learned import Explanation, Scores
+from framing.model import FramingModel
 from framing.profile import Share, framing_profile
 
 

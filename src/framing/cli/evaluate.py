@@ -71,8 +71,8 @@ def evaluate(
 
     from framing.corpus import read_corpus
     from framing.evaluation import evaluate_corpus, evaluate_model
+    from framing.fitting import Options
     from framing.model import FramingModel
-    from framing.training import Options
     from framing.writing import replacing
 
     found = read_corpus(corpus)

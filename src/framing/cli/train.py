@@ -12,12 +12,34 @@ from framing.cli import options
 @click.option("-o", "--output", required=True, metavar="DIR", help="Write the model into this directory.")
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Settles which articles share a fold.")
 @options.rule
-@click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, metavar="N", help="Folds fitted at once.")
+@click.option("--fast", is_flag=True, help="Do not look for the strength of each framing's penalty; take the usual one.")
+@click.option(
+    "--exclusive/--not-exclusive",
+    default=None,
+    help="A paragraph carries one framing at most, or may carry several.  [default: as the codebook says]",
+)
+@click.option(
+    "--at-least-one/--or-none",
+    default=None,
+    help="A paragraph carries one framing at least, or may carry none.  [default: as the codebook says]",
+)
+@click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, metavar="N", help="Processes that fit at once.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing while training.")
-def train(corpus: str, output: str, seed: int, rule: str, jobs: int, quiet: bool) -> None:
+def train(
+    corpus: str,
+    output: str,
+    seed: int,
+    rule: str,
+    fast: bool,
+    exclusive: bool | None,
+    at_least_one: bool | None,
+    jobs: int,
+    quiet: bool,
+) -> None:
     """Train a model on the coded articles of a corpus folder.
 
-    Articles that articles.csv puts into the test split are left out.
+    Articles that articles.csv puts into the test split are left out. A framing that too few paragraphs carry is named and not
+    learned; the others are.
 
     \b
       framing train corpus/ -o my-model
@@ -25,12 +47,13 @@ def train(corpus: str, output: str, seed: int, rule: str, jobs: int, quiet: bool
     """
     from framing.card import model_card, model_report
     from framing.corpus import read_corpus
-    from framing.training import Options
+    from framing.fitting import FIXED, Options
     from framing.training import train as train_model
 
-    found = train_model(
-        read_corpus(corpus), Options(seed=seed, rule=rule, jobs=jobs), lambda step: None if quiet else click.echo(step, err=True)
+    choices = Options(
+        seed=seed, rule=rule, strength=FIXED if fast else None, exclusive=exclusive, at_least_one=at_least_one, jobs=jobs
     )
+    found = train_model(read_corpus(corpus), choices, lambda step: None if quiet else click.echo(step, err=True))
     found.save(output, model_card(found))
     if not quiet:
         click.echo(model_report(found.load(output), output), nl=False)

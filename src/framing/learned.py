@@ -1,0 +1,248 @@
+"""`Learned`: numbers that turn the terms of a paragraph into probabilities of framings and stances."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from framing.codebook import Codebook
+from framing.context import neighbours_mean
+from framing.decisions import decide
+from framing.domain import Domain, Familiarity, article_vector, familiarity, single_stems
+from framing.terms import TermCounts, Terms, count_terms, is_stem, weigh
+
+Floats = NDArray[np.float64]
+
+_PARAGRAPHS_AT_ONCE = 4096
+
+
+@dataclass(frozen=True)
+class Scores:
+    """What a model says of some paragraphs.
+
+    Attributes
+    ----------
+    log_odds : ndarray, shape (n_paragraphs, n_framings)
+        The regression's own value, before calibration.
+    probabilities : ndarray, shape (n_paragraphs, n_framings)
+        Calibrated probability that the framing is present.
+    present : ndarray of bool, shape (n_paragraphs, n_framings)
+        Whether the framing is said to be present; see `framing.decisions.decide`.
+    stance_probabilities : ndarray, shape (n_paragraphs, n_framings, n_stances)
+        Probability of each stance, given that the framing is present; nan where it is not.
+    """
+
+    log_odds: Floats
+    probabilities: Floats
+    present: NDArray[np.bool_]
+    stance_probabilities: Floats
+
+
+@dataclass(frozen=True)
+class Contribution:
+    """A term of a paragraph, and what it adds to the log-odds of a framing."""
+
+    term: str
+    value: float
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Why a framing has its log-odds: ``intercept + context + sum of contributions``; calibration is a monotone step after it.
+
+    `context` is what the neighbouring paragraphs add.
+    """
+
+    framing: str
+    log_odds: float
+    intercept: float
+    context: float
+    contributions: tuple[Contribution, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Learned:
+    """TF-IDF and logistic regression, as arrays: all that scoring needs, and nothing that runs.
+
+    Attributes
+    ----------
+    codebook : Codebook
+    terms : Terms
+    vocabulary : tuple of str
+        The known terms, in the order of the arrays' last axis.
+    idf : ndarray, shape (n_terms,)
+    coef : ndarray, shape (n_framings, n_terms)
+        Weights of presence, one regression a framing.
+    intercept : ndarray, shape (n_framings,)
+    context_coef : ndarray, shape (n_framings, n_unpaired)
+        Weights of the neighbouring paragraphs' terms, pairs left out; see `framing.context`.
+    calibration : ndarray, shape (n_framings, 2)
+        Slope (positive) and intercept of ``probability = 1 / (1 + exp(-(slope * log_odds + intercept)))``.
+    thresholds : ndarray, shape (n_framings,)
+        Probability from which a framing counts as present.
+    stance_coef : ndarray, shape (n_framings, n_stances, n_unpaired)
+        Weights of stance, one multinomial regression a framing, on terms other than pairs.
+    stance_intercept : ndarray, shape (n_framings, n_stances)
+    stance_context_coef : ndarray, shape (n_framings, n_stances, n_unpaired)
+        Weights of the neighbouring paragraphs' terms.
+    domain : Domain
+        Where its training articles lie, to tell texts that are unlike them.
+    provenance, figures : dict
+        What it was trained on and with, and how well it did; plain data.
+    """
+
+    codebook: Codebook
+    terms: Terms
+    vocabulary: tuple[str, ...]
+    idf: Floats
+    coef: Floats
+    intercept: Floats
+    context_coef: Floats
+    calibration: Floats
+    thresholds: Floats
+    stance_coef: Floats
+    stance_intercept: Floats
+    stance_context_coef: Floats
+    domain: Domain
+    provenance: Mapping[str, Any] = field(default_factory=dict)
+    figures: Mapping[str, Any] = field(default_factory=dict)
+    checksum: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_columns", {term: column for column, term in enumerate(self.vocabulary)})
+        object.__setattr__(self, "_single", single_stems(self.vocabulary))
+        object.__setattr__(self, "_unpaired", unpaired(self.vocabulary))
+
+    # Scoring
+
+    def score_texts(self, texts: Sequence[str]) -> Scores:
+        """Score texts, each as one paragraph that stands alone.
+
+        Returns
+        -------
+        Scores
+            With ``n_paragraphs = len(texts)``.
+        """
+        return self.score_terms([self.terms(text) for text in texts])
+
+    def score_terms(
+        self, paragraphs: Sequence[Sequence[str]], articles: Sequence[str | None] | None = None, *, every_stance: bool = False
+    ) -> Scores:
+        """Score paragraphs given as their terms, in any order within a paragraph.
+
+        Parameters
+        ----------
+        paragraphs : sequence of sequence of str
+        articles : sequence of (str or None), optional
+            The article of each paragraph; those of one article stand in their order, since neighbours count. None, and
+            by default all, stand alone.
+        every_stance : bool
+            Whether the stance of each framing is given, present or not.
+        """
+        around = list(articles) if articles is not None else [None] * len(paragraphs)
+        starts = range(0, max(1, len(paragraphs)), _PARAGRAPHS_AT_ONCE)
+        counted = [self._count(paragraphs[start : start + _PARAGRAPHS_AT_ONCE]) for start in starts]
+        parts = [self._own(counts) for counts in counted]
+        own, own_stance, of_neighbours, stance_of_neighbours = (
+            parts[0] if len(parts) == 1 else tuple(np.concatenate(values) for values in zip(*parts, strict=True))
+        )
+        log_odds = own + neighbours_mean(of_neighbours, around) + self.intercept
+        slope, shift = self.calibration.T
+        probabilities = _logistic(slope * log_odds + shift)
+        present = decide(probabilities, self.thresholds, self.codebook)
+        stances = own_stance + neighbours_mean(stance_of_neighbours, around)
+        return Scores(
+            log_odds, probabilities, present, self._stances(stances, np.ones_like(present) if every_stance else present)
+        )
+
+    def familiarity(self, texts: Sequence[str]) -> Familiarity:
+        """Say how like an article, given as its paragraphs, is to the training articles."""
+        return self.familiarity_of_terms([self.terms(text) for text in texts])
+
+    def familiarity_of_terms(self, paragraphs: Sequence[Sequence[str]]) -> Familiarity:
+        """Say how like an article, given as the terms of its paragraphs, is to the training articles."""
+        counts = self._count(paragraphs)
+        vector = article_vector(counts, self.idf, self._single)  # type: ignore[attr-defined]
+        n_words = sum(is_stem(term) for terms in paragraphs for term in terms)
+        known = int(counts.counts[self._single[counts.columns]].sum())  # type: ignore[attr-defined]
+        return familiarity(self.domain, vector, known, n_words)
+
+    def explain(self, texts: Sequence[str]) -> list[tuple[Explanation, ...]]:
+        """Say for each paragraph of an article which terms moved each framing, strongest first."""
+        return self.explain_terms([self.terms(text) for text in texts], [""] * len(texts))
+
+    def explain_terms(
+        self, paragraphs: Sequence[Sequence[str]], articles: Sequence[str | None] | None = None
+    ) -> list[tuple[Explanation, ...]]:
+        """Say which terms of paragraphs, given as to `score_terms`, moved each framing, strongest first."""
+        counts = self._count(paragraphs)
+        weights = weigh(counts, self.idf)
+        around = neighbours_mean(self._own(counts)[2], articles or [None] * len(paragraphs))
+        starts = np.searchsorted(counts.rows, np.arange(counts.n_paragraphs + 1))
+        return [
+            tuple(
+                self._explain(k, slug, counts.columns[start:end], weights[start:end], float(around[row, k]))
+                for k, slug in enumerate(self.codebook.slugs)
+            )
+            for row, (start, end) in enumerate(pairwise(starts))
+        ]
+
+    def _count(self, paragraphs: Iterable[Sequence[str]]) -> TermCounts:
+        return count_terms(paragraphs, self._columns)  # type: ignore[attr-defined]
+
+    def _own(self, counts: TermCounts) -> tuple[Floats, Floats, Floats, Floats]:
+        """Return the sums of each paragraph's terms: for presence, for stance, and what they lend their neighbours for both."""
+        unpaired = counts.among(self._unpaired)  # type: ignore[attr-defined]
+        weights = weigh(unpaired, self.idf[self._unpaired >= 0])  # type: ignore[attr-defined]
+        n_framings, n_stances = self.stance_intercept.shape
+        outputs = np.concatenate(
+            [
+                self.context_coef,
+                *(coef.reshape(n_framings * n_stances, coef.shape[2]) for coef in (self.stance_coef, self.stance_context_coef)),
+            ]
+        )
+        sums = _project(unpaired, weights, outputs)
+        end = n_framings + n_framings * n_stances
+        return _project(counts, weigh(counts, self.idf), self.coef), sums[:, n_framings:end], sums[:, :n_framings], sums[:, end:]
+
+    def _stances(self, values: Floats, present: NDArray[np.bool_]) -> Floats:
+        n_framings, n_stances = self.stance_intercept.shape
+        stances = np.full((len(values), n_framings, n_stances), np.nan)
+        if n_stances and present.any():
+            stances[present] = _softmax((values.reshape(stances.shape) + self.stance_intercept)[present])
+        return stances
+
+    def _explain(self, k: int, slug: str, columns: NDArray[np.int64], weights: Floats, context: float) -> Explanation:
+        values = weights * self.coef[k, columns]
+        order = np.argsort(-np.abs(values), kind="stable")
+        found = tuple(Contribution(self.vocabulary[columns[i]], float(values[i])) for i in order)
+        intercept = float(self.intercept[k])
+        return Explanation(slug, float(values.sum() + intercept + context), intercept, context, found)
+
+
+def unpaired(vocabulary: Sequence[str]) -> NDArray[np.int64]:
+    """Return for each term its position among those that are no pairs, -1 for a pair; shape (n_terms,)."""
+    kept = np.array([" " not in term for term in vocabulary], dtype=bool)
+    return np.where(kept, np.cumsum(kept) - 1, -1)
+
+
+def _project(counts: TermCounts, weights: Floats, coef: Floats) -> Floats:
+    """Return the product of the weighted counts and `coef`, shape (n_paragraphs, n_outputs)."""
+    if not len(coef):
+        return np.zeros((counts.n_paragraphs, 0))
+    return np.stack([np.bincount(counts.rows, weights * row[counts.columns], counts.n_paragraphs) for row in coef], axis=1)
+
+
+def _logistic(values: Floats) -> Floats:
+    small = np.exp(-np.abs(values))
+    return np.where(values >= 0, 1.0, small) / (1.0 + small)
+
+
+def _softmax(values: Floats) -> Floats:
+    powers = np.exp(values - values.max(axis=1, keepdims=True))
+    return np.asarray(powers / powers.sum(axis=1, keepdims=True))
