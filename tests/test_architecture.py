@@ -29,7 +29,7 @@ FLOORS = [
     {"learned", "corpus", "agreement", "repetition"},
     {"stored", "calibration", "coded", "profile", "corpus_check", "linking", "wording", "corpus_writing"},
     {"fitting", "figures", "domain_fitting"},
-    {"unseen", "pipelines"},
+    {"unseen", "pipelines", "coverage"},
     {"learning"},
     {"model"},
     {"training", "scoring"},

@@ -2,47 +2,47 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from scipy.stats import binom
 
-from framing.model import Scores
-from framing.profile import framing_profile, poisson_binomial_interval
-
-
-@pytest.mark.parametrize(("n_events", "probability"), [(1, 0.5), (10, 0.1), (40, 0.37), (300, 0.9)])
-def test_equal_probabilities_give_the_binomial_interval(n_events, probability):
-    expected = tuple(int(value) for value in binom.interval(0.95, n_events, probability))
-    assert poisson_binomial_interval(np.full(n_events, probability)) == expected
-
-
-@given(st.lists(st.floats(0, 1), max_size=8))
-def test_the_interval_holds_the_coverage_it_names(probabilities):
-    low, high = poisson_binomial_interval(np.array(probabilities))
-    mass = {0: 1.0}
-    for probability in probabilities:
-        mass = {
-            total: mass.get(total, 0.0) * (1 - probability) + mass.get(total - 1, 0.0) * probability
-            for total in range(len(mass) + 1)
-        }
-    assert 0 <= low <= high <= len(probabilities)
-    assert sum(share for total, share in mass.items() if low <= total <= high) >= 0.95 - 1e-9
-
-
-def test_many_paragraphs_take_the_normal_curve():
-    low, high = poisson_binomial_interval(np.full(5000, 0.2))
-    expected = binom.interval(0.95, 5000, 0.2)
-    assert abs(low - expected[0]) <= 2
-    assert abs(high - expected[1]) <= 2
+from framing.learned import Scores
+from framing.profile import framing_profile
 
 
 def test_a_profile_counts_paragraphs_and_stances(island_model):
     stances = np.full((4, 2, 2), np.nan)
     stances[0, 0], stances[2, 0] = [0.9, 0.1], [0.2, 0.8]
     probabilities = np.array([[0.9, 0.1], [0.2, 0.1], [0.7, 0.2], [0.2, 0.0]])
-    first, second = framing_profile(island_model.codebook, Scores(probabilities, probabilities, probabilities >= 0.5, stances))
+    scores = Scores(probabilities, probabilities, probabilities >= 0.5, stances)
+    first, second = framing_profile(island_model.codebook, scores, np.zeros(2))
     assert (first.framing, first.paragraphs, first.present, first.share) == ("ferry-decline", 4, 2, 0.5)
     assert first.expected == pytest.approx(0.5)
     assert first.stances == {"favor": 1, "against": 1}
     assert (second.present, second.share, second.stances) == (0, 0.0, {"favor": 0, "against": 0})
     assert 0 <= first.low <= first.expected <= first.high <= 1
+
+
+def scores_of(probabilities):
+    found = np.array(probabilities)
+    return Scores(found, found, found >= 0.5, np.full((*found.shape, 2), 0.5))
+
+
+def test_any_and_lead_say_whether_the_article_carries_it(island_model):
+    scores = scores_of([[0.1, 0.6], [0.1, 0.1], [0.2, 0.1], [0.9, 0.1]])
+    for rollup, expected in (("any", [True, True]), ("lead", [False, True])):
+        found = framing_profile(island_model.codebook, scores, np.zeros(2), rollup)
+        assert [one.carried for one in found] == expected
+    first, _ = framing_profile(island_model.codebook, scores, np.zeros(2), "lead")
+    assert (first.paragraphs, first.present) == (3, 0)
+    assert first.probability == pytest.approx(1 - 0.9 * 0.9 * 0.8)
+
+
+def test_what_is_left_open_does_not_count_as_present(island_model):
+    scores = island_model.score_texts(["The ferry came late again.", "Snow lay on the road to the mill."])
+    strict = island_model.abstain(scores, 0.99)
+    for share, before in zip(
+        framing_profile(island_model.codebook, strict, np.zeros(2)),
+        framing_profile(island_model.codebook, scores, np.zeros(2)),
+        strict=True,
+    ):
+        assert share.present <= before.present
+        assert (share.expected, share.low, share.high) == (before.expected, before.low, before.high)
+    assert strict.uncertain.sum() == sum(share.uncertain for share in framing_profile(island_model.codebook, strict, np.zeros(2)))

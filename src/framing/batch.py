@@ -10,6 +10,7 @@ from framing.articles import Article, read_article
 from framing.articles.units import in_units
 from framing.errors import ArticleError
 from framing.model import FramingModel
+from framing.profile import SHARE
 from framing.scoring import ScoredArticle, score_article
 
 
@@ -19,6 +20,8 @@ def score_files(
     *,
     all_blocks: bool = False,
     explain: bool = False,
+    abstain: float | None = None,
+    rollup: str = SHARE,
     encoding: str | None = None,
 ) -> Iterator[ScoredArticle | ArticleError]:
     """Read and score files in their order.
@@ -28,7 +31,7 @@ def score_files(
     model : FramingModel
     files : sequence of str
         Names of text files; ``"-"`` is standard input.
-    all_blocks, explain : bool
+    all_blocks, explain, abstain, rollup
         See `framing.scoring.score_article`.
     encoding : str, optional
         The files' encoding; by default it is found out.
@@ -46,7 +49,7 @@ def score_files(
         except ArticleError as error:
             yield error
         else:
-            yield score_article(model, article, all_blocks=all_blocks, explain=explain)
+            yield score_article(model, article, all_blocks=all_blocks, explain=explain, abstain=abstain, rollup=rollup)
 
 
 def _check_scorable(article: Article, all_blocks: bool) -> None:

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from framing.codebook import Codebook
 from framing.coded import FOLDS, Coded, article_folds, check_enough, coded_paragraphs
 from framing.corpus import SPLITS, TRAIN, Corpus
+from framing.coverage import coverage_curve, profile_coverage, spread_by_folds, sure_by_folds, sure_by_model
 from framing.errors import CorpusError
 from framing.figures import Predictions, figures, nested, predict
 from framing.fitting import FIXED, Options, terms_for
@@ -66,6 +67,10 @@ class Evaluation:
         From a column of articles.csv to macro figures of its values.
     wrong : list of WrongCall
         Most confident first.
+    coverage : list of dict
+        See `framing.coverage.coverage_curve`.
+    profile_coverage : dict
+        See `framing.coverage.profile_coverage`.
     """
 
     measured_on: str
@@ -75,6 +80,8 @@ class Evaluation:
     curve: list[dict[str, Any]] = field(default_factory=list)
     subgroups: dict[str, dict[str, Any]] = field(default_factory=dict)
     wrong: list[WrongCall] = field(default_factory=list)
+    coverage: list[dict[str, Any]] = field(default_factory=list)
+    profile_coverage: dict[str, Any] = field(default_factory=dict)
 
 
 def evaluate_model(corpus: Corpus, model: FramingModel, *, splits: Collection[str] = (), rule: str = "adjudicated") -> Evaluation:
@@ -116,6 +123,8 @@ def evaluate_model(corpus: Corpus, model: FramingModel, *, splits: Collection[st
         yardsticks(coded, corpus.codings, corpus.codebook, model.terms),
         subgroups=_subgroups(corpus, coded, predicted),
         wrong=_wrong(coded, predicted, corpus.codebook.slugs, model),
+        coverage=coverage_curve(coded, predicted, sure_by_model(model.learned_.abstention, predicted)),
+        profile_coverage=profile_coverage(coded, predicted, np.tile(model.learned_.spread, (len(coded.units), 1))),
     )
 
 
@@ -171,6 +180,8 @@ def evaluate_corpus(
         _learning_curve(coded, codebook, folds, options, progress) if curve and group_by == ARTICLE else [],
         _subgroups(corpus, some, kept),
         _wrong(some, kept, codebook.slugs),
+        coverage_curve(some, kept, sure_by_folds(some, kept, folds[measured])),
+        profile_coverage(some, kept, spread_by_folds(some, kept, folds[measured])),
     )
 
 

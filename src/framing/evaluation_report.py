@@ -31,6 +31,12 @@ def evaluation_rows(evaluation: Evaluation) -> list[list[object]]:
     if "stance" in found:
         rows += [_row("stance", f"f1 {stance}", estimate) for stance, estimate in found["stance"]["f1"].items()]
         rows.append(_row("stance", "macro f1", found["stance"]["macro_f1"]))
+    for point in evaluation.coverage:
+        names = [name for name in point if name != "asked"]
+        rows += [["all", f"{name} at precision {point['asked']:.2f}", point[name], "", "", ""] for name in names]
+    rows += [
+        ["all", f"profile interval {name}", evaluation.profile_coverage[name], "", "", ""] for name in evaluation.profile_coverage
+    ]
     return rows
 
 
@@ -41,6 +47,7 @@ def evaluation_text(evaluation: Evaluation) -> str:
         _figures(evaluation),
         _stance(evaluation),
         _yardsticks(evaluation),
+        _coverage(evaluation),
         _leakage(evaluation),
         _curve(evaluation),
         _subgroups(evaluation),
@@ -85,6 +92,23 @@ def _yardsticks(evaluation: Evaluation) -> list[str]:
 def _verdict(evaluation: Evaluation, slug: str, stick: Yardsticks) -> str:
     f1 = evaluation.figures["framings"][slug]["f1"]
     return stick.verdict(f1["value"], f1["high"])
+
+
+def _coverage(evaluation: Evaluation) -> list[str]:
+    if not evaluation.coverage:
+        return []
+    table = [["calls at a precision (score --abstain)", "decisions called", "of what is there, found", "precision", "of absence"]]
+    for point in evaluation.coverage:
+        names = ("coverage", "present_coverage", "precision", "absent_precision")
+        table.append([f"{point['asked']:.2f}", *(_number(point[name]) for name in names)])
+    found = evaluation.profile_coverage
+    where = {name: "undefined" if value is None else f"{value:.0%}" for name, value in found.items() if name != "articles"}
+    profiles = (
+        f"95 % intervals of framing profiles hold the true share in {where['covered']} of articles, and in "
+        f"{where['covered_where_present']} of those that carry the framing (if paragraphs erred independently: "
+        f"{where['independent']} and {where['independent_where_present']})"
+    )
+    return [*aligned(table, _WIDTH, left=1), profiles]
 
 
 def _leakage(evaluation: Evaluation) -> list[str]:

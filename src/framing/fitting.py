@@ -19,6 +19,7 @@ from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import normalize
 
+from framing.abstention import Abstention
 from framing.calibration import regression
 from framing.codebook import Codebook
 from framing.coded import Coded, learned
@@ -209,6 +210,8 @@ def fit(counted: Counted, coded: Coded, codebook: Codebook, options: Options, st
         stance_coef=np.ascontiguousarray(stance_coef[:, :, :n_unpaired]),
         stance_intercept=stance_intercept,
         stance_context_coef=stance_context,
+        spread=np.zeros(n_framings),
+        abstention=Abstention(np.ones((n_framings, 0)), np.zeros((n_framings, 0))),
         domain=Domain(np.zeros(n_terms), np.zeros(len(SIZES))),
     )
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from framing.abstention import Abstention
 from framing.codebook import Codebook
 from framing.context import neighbours_mean
 from framing.decisions import decide
@@ -35,12 +36,15 @@ class Scores:
         Whether the framing is said to be present; see `framing.decisions.decide`.
     stance_probabilities : ndarray, shape (n_paragraphs, n_framings, n_stances)
         Probability of each stance, given that the framing is present; nan where it is not.
+    uncertain : ndarray of bool, shape (n_paragraphs, n_framings), optional
+        Where no call was made, if calls were to have a precision; see `Learned.abstain`.
     """
 
     log_odds: Floats
     probabilities: Floats
     present: NDArray[np.bool_]
     stance_probabilities: Floats
+    uncertain: NDArray[np.bool_] | None = None
 
 
 @dataclass(frozen=True)
@@ -90,6 +94,10 @@ class Learned:
     stance_intercept : ndarray, shape (n_framings, n_stances)
     stance_context_coef : ndarray, shape (n_framings, n_stances, n_unpaired)
         Weights of the neighbouring paragraphs' terms.
+    spread : ndarray, shape (n_framings,)
+        How far the log-odds of an article's paragraphs err together; see `framing.spread`.
+    abstention : Abstention
+        From which probability on a call was right how often.
     domain : Domain
         Where its training articles lie, to tell texts that are unlike them.
     provenance, figures : dict
@@ -108,6 +116,8 @@ class Learned:
     stance_coef: Floats
     stance_intercept: Floats
     stance_context_coef: Floats
+    spread: Floats
+    abstention: Abstention
     domain: Domain
     provenance: Mapping[str, Any] = field(default_factory=dict)
     figures: Mapping[str, Any] = field(default_factory=dict)
@@ -159,6 +169,12 @@ class Learned:
         return Scores(
             log_odds, probabilities, present, self._stances(stances, np.ones_like(present) if every_stance else present)
         )
+
+    def abstain(self, scores: Scores, precision: float) -> Scores:
+        """Leave open what is too uncertain to call at a precision, the share of calls that is to be right."""
+        uncertain = ~self.abstention.sure(scores.probabilities, scores.present, precision)
+        stances = np.where(uncertain[:, :, None], np.nan, scores.stance_probabilities)
+        return replace(scores, present=scores.present & ~uncertain, stance_probabilities=stances, uncertain=uncertain)
 
     def familiarity(self, texts: Sequence[str]) -> Familiarity:
         """Say how like an article, given as its paragraphs, is to the training articles."""

@@ -6,8 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
+from framing.abstention import fit_abstention
 from framing.calibration import tune
 from framing.codebook import Codebook
 from framing.coded import Coded, article_folds, check_enough, learned
@@ -17,6 +19,7 @@ from framing.figures import Predictions, nested
 from framing.fitting import Options, count_all, fit
 from framing.learned import Learned
 from framing.pipelines import to_sklearn
+from framing.spread import fit_spread
 from framing.unseen import predict_unseen
 
 
@@ -77,10 +80,24 @@ def learn(coded: Coded, codebook: Codebook, options: Options, progress: Callable
         progress("fitting on all of them")
         fitted = fit(counted, coded, codebook, options, strengths)
         domain = fit_domain(fitted, coded, folds)
-    model = replace(fitted, calibration=curves, thresholds=thresholds, domain=domain)
+    model = replace(
+        fitted,
+        calibration=curves,
+        thresholds=thresholds,
+        spread=spreads(predictions, coded),
+        abstention=fit_abstention(predictions.probabilities, coded.present),
+        domain=domain,
+    )
     _check_equal(model, coded.terms[:200])
     by_slug = {slug: strength for slug, strength in zip(codebook.slugs, strengths, strict=True) if slug not in left_out}
     return Lesson(model, predictions, n_folds, by_slug, left_out)
+
+
+def spreads(predictions: Predictions, coded: Coded) -> NDArray[np.float64]:
+    """Return how far paragraphs of an article err together, for each framing; see `framing.spread.fit_spread`."""
+    n_framings = coded.present.shape[1]
+    articles = coded.articles
+    return np.array([fit_spread(predictions.probabilities[:, k], coded.present[:, k], articles) for k in range(n_framings)])
 
 
 def _check_equal(model: Learned, paragraphs: Sequence[Sequence[str]]) -> None:

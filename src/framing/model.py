@@ -173,6 +173,10 @@ class FramingModel:
         """Score paragraphs given as their terms, in any order within a paragraph; see `Learned.score_terms`."""
         return self._fitted().score_terms(paragraphs, articles)
 
+    def abstain(self, scores: Scores, precision: float) -> Scores:
+        """Leave open what is too uncertain to call at a precision; see `Learned.abstain`."""
+        return self._fitted().abstain(scores, precision)
+
     def familiarity(self, texts: Sequence[str]) -> Familiarity:
         """Say how like an article, given as its paragraphs, is to the training articles."""
         return self._fitted().familiarity(texts)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol, TextIO
 
 from framing.model import FramingModel
+from framing.profile import SHARE
 from framing.report import Style, article_report, plain, profiles_report
 from framing.scoring import ScoredArticle
 from framing.tables import article_record, columns, flat, model_record, paragraph_records
@@ -26,6 +27,10 @@ class Layout:
         ``"paragraph"`` or ``"article"``: what a row or an object stands for.
     all_blocks, explain : bool
         Whether furniture and explanations are shown.
+    rollup : str
+        Rule of the framing profile.
+    abstains : bool
+        Whether calls may be left open.
     width : int, optional
         Columns of a table; by default those of the terminal.
     style : callable
@@ -35,6 +40,8 @@ class Layout:
     level: str = "paragraph"
     all_blocks: bool = False
     explain: bool = False
+    rollup: str = SHARE
+    abstains: bool = False
     width: int | None = None
     style: Style = plain
 
@@ -125,7 +132,8 @@ class _Csv:
     layout: Layout
 
     def __post_init__(self) -> None:
-        names = columns(self.model, level=self.layout.level, all_blocks=self.layout.all_blocks, explain=self.layout.explain)
+        shown = {name: getattr(self.layout, name) for name in ("level", "all_blocks", "explain", "rollup", "abstains")}
+        names = columns(self.model, **shown)
         self._rows = csv.DictWriter(self.file, names, restval="", extrasaction="ignore")
         # Excel takes a CSV file for UTF-8 only if it begins with a byte order mark.
         self.file.write("\ufeff")

@@ -1,4 +1,4 @@
-"""An article's framing profile: which share of its paragraphs carries each framing, and how sure that is."""
+"""An article's framing profile: which framings it carries, by a declared rule, and how sure that is."""
 
 from __future__ import annotations
 
@@ -9,11 +9,15 @@ from numpy.typing import NDArray
 
 from framing.codebook import Codebook
 from framing.learned import Scores
+from framing.spread import at_least_one, count_interval
+
+SHARE, ANY, LEAD = ROLLUPS = ("share", "any", "lead")
+LEADING = 3
 
 
 @dataclass(frozen=True)
 class Share:
-    """One framing in one article.
+    """One framing in one article, by the rule ``share``: the share of its paragraphs that carries it.
 
     Attributes
     ----------
@@ -27,10 +31,12 @@ class Share:
     expected : float
         Mean probability: the share to be expected from the calibrated probabilities, thresholds aside.
     low, high : float
-        95 % interval of the share: 2.5 % and 97.5 % quantiles of the number of carrying paragraphs, if each carries
-        the framing with its probability, independently (Poisson binomial), divided by `paragraphs`.
+        95 % interval of the share, from the probabilities and from how far they err together within an article; see
+        `framing.spread.count_interval`.
     stances : dict
         From stance to the number of present paragraphs in which it is the likeliest.
+    uncertain : int
+        Paragraphs left open; they do not count as present.
     """
 
     framing: str
@@ -41,29 +47,58 @@ class Share:
     low: float
     high: float
     stances: dict[str, int]
+    uncertain: int = 0
 
 
-def framing_profile(codebook: Codebook, scores: Scores) -> tuple[Share, ...]:
-    """Return one `Share` a framing, in codebook order, from the scores of one article's paragraphs (at least one)."""
-    total = len(scores.probabilities)
-    shares = []
-    for k, slug in enumerate(codebook.slugs):
-        present = scores.present[:, k]
-        low, high = poisson_binomial_interval(scores.probabilities[:, k])
-        likeliest = stance_indices(scores, k)[present]
-        shares.append(
-            Share(
-                framing=slug,
-                paragraphs=total,
-                present=int(present.sum()),
-                share=float(present.mean()),
-                expected=float(scores.probabilities[:, k].mean()),
-                low=low / total,
-                high=high / total,
-                stances={stance: int((likeliest == i).sum()) for i, stance in enumerate(codebook.stances)},
-            )
-        )
-    return tuple(shares)
+@dataclass(frozen=True)
+class Carried:
+    """One framing in one article, by the rule ``any`` or ``lead``: whether a paragraph, or one of the first three, carries it.
+
+    Attributes
+    ----------
+    framing : str
+    paragraphs : int
+        Paragraphs that are looked at.
+    present : int
+        Those of them in which the framing is present.
+    carried : bool
+    probability : float
+        That at least one of them carries it; see `framing.spread.at_least_one`.
+    stances : dict
+        From stance to the number of present paragraphs in which it is the likeliest.
+    uncertain : int
+        Paragraphs left open; they do not count as present.
+    """
+
+    framing: str
+    paragraphs: int
+    present: int
+    carried: bool
+    probability: float
+    stances: dict[str, int]
+    uncertain: int = 0
+
+
+Profile = tuple[Share, ...] | tuple[Carried, ...]
+
+
+def framing_profile(codebook: Codebook, scores: Scores, spread: NDArray[np.float64], rollup: str = SHARE) -> Profile:
+    """Return one `Share`, or `Carried`, a framing, in codebook order, from the scores of one article's paragraphs (at least one).
+
+    Parameters
+    ----------
+    codebook : Codebook
+    scores : Scores
+    spread : ndarray, shape (n_framings,)
+        See `framing.spread`.
+    rollup : str
+        ``"share"``, ``"any"``, or ``"lead"``: the first three paragraphs.
+    """
+    framings = range(len(codebook.slugs))
+    if rollup == SHARE:
+        return tuple(_share(codebook, scores, k, float(spread[k])) for k in framings)
+    rows = slice(0, LEADING if rollup == LEAD else None)
+    return tuple(_carried(codebook, scores, k, float(spread[k]), rows) for k in framings)
 
 
 def stance_indices(scores: Scores, k: int) -> NDArray[np.int64]:
@@ -76,31 +111,41 @@ def stance_indices(scores: Scores, k: int) -> NDArray[np.int64]:
     return likeliest
 
 
-def poisson_binomial_interval(probabilities: NDArray[np.float64], coverage: float = 0.95) -> tuple[int, int]:
-    """Return the central interval of a sum of independent yes-or-no events.
+def _share(codebook: Codebook, scores: Scores, k: int, spread: float) -> Share:
+    probabilities = scores.probabilities[:, k]
+    total = len(probabilities)
+    low, high = count_interval(probabilities, spread)
+    rows = slice(None)
+    return Share(
+        framing=codebook.slugs[k],
+        paragraphs=total,
+        present=int(scores.present[:, k].sum()),
+        share=float(scores.present[:, k].mean()),
+        expected=float(probabilities.mean()),
+        low=low / total,
+        high=high / total,
+        stances=_stances(codebook, scores, k, rows),
+        uncertain=_uncertain(scores, k, rows),
+    )
 
-    Parameters
-    ----------
-    probabilities : ndarray, shape (n_events,)
-    coverage : float
-        Probability that the interval holds at least.
 
-    Returns
-    -------
-    low, high : int
-        Smallest numbers at which the distribution function reaches ``(1 - coverage) / 2`` and ``(1 + coverage) / 2``.
-    """
-    n_events = len(probabilities)
-    if n_events > 2000:
-        # By the central limit theorem; the exact recursion takes n² steps.
-        from statistics import NormalDist
+def _carried(codebook: Codebook, scores: Scores, k: int, spread: float, rows: slice) -> Carried:
+    present = scores.present[rows, k]
+    return Carried(
+        framing=codebook.slugs[k],
+        paragraphs=len(present),
+        present=int(present.sum()),
+        carried=bool(present.any()),
+        probability=at_least_one(scores.probabilities[rows, k], spread),
+        stances=_stances(codebook, scores, k, rows),
+        uncertain=_uncertain(scores, k, rows),
+    )
 
-        middle, spread = float(probabilities.sum()), float(np.sqrt((probabilities * (1 - probabilities)).sum()))
-        reach = NormalDist().inv_cdf((1 + coverage) / 2) * spread
-        return max(0, round(middle - reach)), min(n_events, round(middle + reach))
-    mass = np.ones(1)
-    for probability in probabilities:
-        mass = np.append(mass, 0.0) * (1 - probability) + np.insert(mass, 0, 0.0) * probability
-    reached = np.cumsum(mass)
-    tail = (1 - coverage) / 2
-    return int(np.searchsorted(reached, tail)), min(int(np.searchsorted(reached, 1 - tail)), n_events)
+
+def _stances(codebook: Codebook, scores: Scores, k: int, rows: slice) -> dict[str, int]:
+    likeliest = stance_indices(scores, k)[rows]
+    return {stance: int((likeliest == i).sum()) for i, stance in enumerate(codebook.stances)}
+
+
+def _uncertain(scores: Scores, k: int, rows: slice) -> int:
+    return 0 if scores.uncertain is None else int(scores.uncertain[rows, k].sum())

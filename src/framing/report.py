@@ -10,6 +10,7 @@ from framing.codebook import Codebook
 from framing.columns import aligned, fitted, printable
 from framing.learned import Explanation
 from framing.model import FramingModel
+from framing.profile import ANY, LEAD, SHARE, Carried, Share
 from framing.scoring import ScoredArticle
 
 Style = Callable[[str, str], str]
@@ -17,6 +18,7 @@ Style = Callable[[str, str], str]
 _NARROWEST_TEXT = 16
 _COLOURS = ("green", "red", "yellow", "cyan", "magenta", "blue")
 _TERMS = 6
+_RULES = {SHARE: "framing profile: share", ANY: "framing profile: any paragraph", LEAD: "framing profile: first three"}
 _LEGEND_WITHOUT_STANCE = "Each number is the probability that the framing is present; from the threshold on it counts as present."
 _LEGEND = (
     "Each number is the probability that the framing is present; from the threshold on it counts as present, "
@@ -51,36 +53,42 @@ def article_report(model: FramingModel, scored: ScoredArticle, width: int, style
 
 
 def profile_lines(scored: ScoredArticle, width: int, style: Style) -> list[str]:
-    """Return the framing profile as a table."""
+    """Return the framing profile as a table, its rule in the head."""
     stances = list(scored.profile[0].stances)
-    rows = [["framing profile", "present", "share", "expected", "95 %", *stances]]
+    measures = ["share", "expected", "95 %"] if scored.rollup == SHARE else ["carried", "probability"]
+    uncertain = ["uncertain"] if scored.abstain is not None else []
+    rows = [[_RULES[scored.rollup], "present", *uncertain, *measures, *stances]]
     for share in scored.profile:
-        interval = f"{_rounded(share.low)}-{_percent(share.high)}"
         counts = [str(share.stances[stance]) for stance in stances]
-        rows.append(
-            [
-                share.framing,
-                f"{share.present} of {share.paragraphs}",
-                _percent(share.share),
-                _percent(share.expected),
-                interval,
-                *counts,
-            ]
-        )
+        left_open = [str(share.uncertain)] if uncertain else []
+        rows.append([share.framing, f"{share.present} of {share.paragraphs}", *left_open, *_measures(share), *counts])
     return [style(line, "bold") if i == 0 else line for i, line in enumerate(aligned(rows, width, left=1))]
 
 
+def _measures(share: Share | Carried) -> list[str]:
+    if isinstance(share, Carried):
+        return ["yes" if share.carried else "no", _decimal(share.probability)]
+    return [_percent(share.share), _percent(share.expected), f"{_rounded(share.low)}-{_percent(share.high)}"]
+
+
 def profiles_report(scored: Sequence[ScoredArticle], width: int, style: Style = plain) -> str:
-    """Return one row an article: the share of its paragraphs that carries each framing, and how many those are."""
+    """Return one row an article: the share of its paragraphs that carries each framing, and how many those are; by another
+    rule, whether it carries the framing, and the probability of that."""
     slugs = [share.framing for share in scored[0].profile] if scored else []
     rows = [["article", "paragraphs", *slugs]]
     for one in scored:
-        shares = [f"{_percent(share.share)} ({share.present})" for share in one.profile]
+        shares = [_in_short(share) for share in one.profile]
         rows.append([one.article.id + (" (unlike)" if one.familiarity.unlike else ""), str(len(one.article.paragraphs)), *shares])
     if sum(max(len(row[i]) for row in rows) + 2 for i in range(len(rows[0]))) > width + 2:
         return "\n".join(line for row in rows[1:] for line in [style(row[0], "bold"), *_listed(rows[0][1:], row[1:])]) + "\n"
     lines = aligned(rows, width, left=1)
     return "\n".join([style(lines[0], "bold"), *lines[1:]]) + "\n"
+
+
+def _in_short(share: Share | Carried) -> str:
+    if isinstance(share, Carried):
+        return f"{'yes' if share.carried else 'no'} ({_decimal(share.probability)})"
+    return f"{_percent(share.share)} ({share.present})"
 
 
 def _listed(names: Sequence[str], values: Sequence[str]) -> list[str]:
@@ -153,6 +161,8 @@ def _paragraph_list(model: FramingModel, scored: ScoredArticle, width: int, numb
 
 def _cell(codebook: Codebook, scored: ScoredArticle, row: int, k: int, width: int, style: Style) -> str:
     probability = _decimal(scored.scores.probabilities[row, k])
+    if scored.scores.uncertain is not None and scored.scores.uncertain[row, k]:
+        return style(f"{f'{probability} ?':<{width}}", "dim")
     if not scored.scores.present[row, k]:
         return style(f"{probability:<{width}}", "dim")
     if not codebook.stances:

@@ -10,7 +10,7 @@ from framing.articles.units import in_units
 from framing.domain import Familiarity
 from framing.learned import Explanation, Scores
 from framing.model import FramingModel
-from framing.profile import Share, framing_profile
+from framing.profile import SHARE, Profile, framing_profile
 
 
 @dataclass(frozen=True)
@@ -23,8 +23,12 @@ class ScoredArticle:
         What was scored: its paragraphs, or with them the furniture.
     scores : Scores
         One row a block.
-    profile : tuple of Share
+    profile : tuple of Share, or of Carried
         Of the paragraphs alone.
+    rollup : str
+        The rule of the profile.
+    abstain : float or None
+        The precision that calls were to have.
     familiarity : Familiarity
         How like its paragraphs are to the model's training articles.
     explanations : tuple
@@ -34,21 +38,33 @@ class ScoredArticle:
     article: Article
     blocks: Sequence[Paragraph]
     scores: Scores
-    profile: tuple[Share, ...]
+    profile: Profile
     familiarity: Familiarity
     explanations: tuple[tuple[Explanation, ...], ...] = ()
+    rollup: str = SHARE
+    abstain: float | None = None
 
 
-def score_article(model: FramingModel, article: Article, *, all_blocks: bool = False, explain: bool = False) -> ScoredArticle:
+def score_article(
+    model: FramingModel,
+    article: Article,
+    *,
+    all_blocks: bool = False,
+    explain: bool = False,
+    abstain: float | None = None,
+    rollup: str = SHARE,
+) -> ScoredArticle:
     """Score an article's paragraphs, and with `all_blocks` its furniture; the profile is always that of the
-    paragraphs.
+    paragraphs, by the rule `rollup`. With `abstain` only calls that reach this precision are made.
 
     Where the model's codebook has other units, these take the place of paragraphs; see `framing.articles.units`.
     """
     article = in_units(article, model.codebook.units)
     own = [model.terms(paragraph.text) for paragraph in article.paragraphs]
     scores = model.score_terms(own, [article.id] * len(own))
-    profile = framing_profile(model.codebook, scores) if own else ()
+    if abstain is not None:
+        scores = model.abstain(scores, abstain)
+    profile = framing_profile(model.codebook, scores, model.learned_.spread, rollup) if own else ()
     blocks: Sequence[Paragraph] = article.paragraphs
     terms = own
     around: list[str | None] = [article.id] * len(own)
@@ -57,5 +73,7 @@ def score_article(model: FramingModel, article: Article, *, all_blocks: bool = F
         terms = [model.terms(block.text) for block in blocks]
         around = [None if block.number is None else article.id for block in blocks]
         scores = model.score_terms(terms, around)
+        scores = scores if abstain is None else model.abstain(scores, abstain)
     explanations = tuple(model.explain_terms(terms, around)) if explain else ()
-    return ScoredArticle(article, blocks, scores, profile, model.familiarity_of_terms(own or terms), explanations)
+    likeness = model.familiarity_of_terms(own or terms)
+    return ScoredArticle(article, blocks, scores, profile, likeness, explanations, rollup, abstain)

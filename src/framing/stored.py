@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from framing.abstention import PRECISIONS, Abstention
 from framing.codebook import codebook_from_data, codebook_to_data
 from framing.domain import SIZES, Domain
 from framing.errors import CorpusError, ModelError
@@ -75,6 +76,9 @@ def write_learned(learned: Learned, path: str | Path, card: str = "") -> None:
             slug: {
                 "threshold": float(learned.thresholds[k]),
                 "calibration": [float(value) for value in learned.calibration[k]],
+                "spread": float(learned.spread[k]),
+                "present_from": [round(float(value), 9) for value in learned.abstention.present_from[k]],
+                "absent_below": [round(float(value), 9) for value in learned.abstention.absent_below[k]],
             }
             for k, slug in enumerate(learned.codebook.slugs)
         },
@@ -109,6 +113,8 @@ def _build(config: Mapping[str, Any], files: Mapping[str, bytes], folder: Path) 
     framings = [config["framings"][slug] for slug in codebook.slugs]
     calibration = np.array([entry["calibration"] for entry in framings], dtype=np.float64)
     thresholds = np.array([entry["threshold"] for entry in framings], dtype=np.float64)
+    spread = np.array([entry["spread"] for entry in framings], dtype=np.float64)
+    bounds = [np.array([entry[name] for entry in framings], dtype=np.float64) for name in ("present_from", "absent_below")]
     arrays = {
         "idf": (n_terms,),
         "coef": (n_framings, n_terms),
@@ -127,6 +133,10 @@ def _build(config: Mapping[str, Any], files: Mapping[str, bytes], folder: Path) 
         raise ValueError("what it says of its making is no list of facts")
     if calibration.shape != (n_framings, 2) or not np.isfinite(calibration).all() or not (calibration[:, 0] > 0).all():
         raise ValueError("its calibration is not one rising curve a framing")
+    if not ((spread >= 0) & (spread <= 10)).all():
+        raise ValueError("a spread is not between 0 and 10")
+    if any(found.shape != (n_framings, len(PRECISIONS)) or not np.isfinite(found).all() for found in bounds):
+        raise ValueError("its bounds of certainty are not one number a precision")
     if not ((thresholds >= 0) & (thresholds <= 1)).all():
         raise ValueError("a threshold is not between 0 and 1")
     if config["checksum"] != _checksum_of(config):
@@ -137,6 +147,8 @@ def _build(config: Mapping[str, Any], files: Mapping[str, bytes], folder: Path) 
         vocabulary=vocabulary,
         calibration=calibration,
         thresholds=thresholds,
+        spread=spread,
+        abstention=Abstention(*bounds),
         provenance=config["provenance"],
         figures=config["figures"],
         checksum=config["checksum"],

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from framing.model import FramingModel
-from framing.profile import Share, stance_indices
+from framing.profile import SHARE, Carried, Share, stance_indices
 from framing.scoring import ScoredArticle
 from framing.sheets import harmless as harmless
 
@@ -35,7 +35,8 @@ def article_record(scored: ScoredArticle) -> Record:
         "paragraphs": len(scored.article.paragraphs),
         "likeness": scored.familiarity.likeness,
         "unlike_training": scored.familiarity.unlike,
-        "profile": {share.framing: _share(share) for share in scored.profile},
+        "rollup": scored.rollup,
+        "profile": {share.framing: _share(share, scored.abstain) for share in scored.profile},
     }
 
 
@@ -65,15 +66,26 @@ def flat(record: Record) -> Record:
     return row
 
 
-def columns(model: FramingModel, *, level: str, all_blocks: bool = False, explain: bool = False) -> list[str]:
+def columns(
+    model: FramingModel,
+    *,
+    level: str,
+    all_blocks: bool = False,
+    explain: bool = False,
+    rollup: str = SHARE,
+    abstains: bool = False,
+) -> list[str]:
     """Return the columns of `flat` records in their order."""
+    uncertain = ["uncertain"] if abstains else []
     if level == "article":
-        parts = ["present", "share", "expected", "low", "high", *model.codebook.stances]
-        first = ["article", "title", "paragraphs", "likeness", "unlike_training"]
+        measures = ["present", "share", "expected", "low", "high"] if rollup == SHARE else ["carried", "probability", "present"]
+        parts = [*measures, *uncertain, *model.codebook.stances]
+        first = ["article", "title", "paragraphs", "likeness", "unlike_training", "rollup"]
     else:
         parts = [
             "probability",
             "present",
+            *uncertain,
             *(["stance"] if model.codebook.stances else []),
             *model.codebook.stances,
             *(["log_odds", "intercept", "context", "terms"] if explain else []),
@@ -90,7 +102,8 @@ def _framings(model: FramingModel, scored: ScoredArticle, row: int) -> Record:
         likeliest = int(stance_indices(scored.scores, k)[row])
         framings[slug] = {
             "probability": float(scored.scores.probabilities[row, k]),
-            "present": present,
+            "present": None if _uncertain(scored, row, k) else present,
+            **({"uncertain": _uncertain(scored, row, k)} if scored.abstain is not None else {}),
             "stance": model.codebook.stances[likeliest] if likeliest >= 0 else None,
             "stance_probabilities": dict(zip(model.codebook.stances, stances, strict=True)) if present and stances else None,
         }
@@ -105,9 +118,17 @@ def _framings(model: FramingModel, scored: ScoredArticle, row: int) -> Record:
     return framings
 
 
-def _share(share: Share) -> Record:
+def _uncertain(scored: ScoredArticle, row: int, k: int) -> bool:
+    return scored.scores.uncertain is not None and bool(scored.scores.uncertain[row, k])
+
+
+def _share(share: Share | Carried, abstain: float | None) -> Record:
     entry = asdict(share)
-    del entry["framing"], entry["paragraphs"]
+    del entry["framing"]
+    if isinstance(share, Share):
+        del entry["paragraphs"]
+    if abstain is None:
+        del entry["uncertain"]
     return entry
 
 

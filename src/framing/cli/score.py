@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from contextlib import nullcontext
 
 import click
@@ -23,6 +24,19 @@ import click
 )
 @click.option("--all", "all_blocks", is_flag=True, help="Score titles, captions and other furniture too.")
 @click.option("--explain", is_flag=True, help="Show the terms that moved each framing, and by how much.")
+@click.option(
+    "--abstain",
+    type=click.FloatRange(0.5, 0.99),
+    metavar="PRECISION",
+    help="Call only where this share of calls was right on held-out articles, 0.5 to 0.99; the rest is uncertain.",
+)
+@click.option(
+    "--rollup",
+    type=click.Choice(["share", "any", "lead"]),
+    default="share",
+    show_default=True,
+    help="Rule of an article's framing profile: share of paragraphs, any paragraph, one of the first three.",
+)
 @click.option("--encoding", metavar="NAME", help="The files' encoding.  [default: found out]")
 def score(
     files: tuple[str, ...],
@@ -32,6 +46,8 @@ def score(
     level: str,
     all_blocks: bool,
     explain: bool,
+    abstain: float | None,
+    rollup: str,
     encoding: str | None,
 ) -> None:
     """Score the paragraphs of articles for framings and stances.
@@ -57,12 +73,18 @@ def score(
     if output is not None:
         _refuse_input(files, output)
     loaded = FramingModel.load(model)
-    layout = Layout(level, all_blocks, explain, width=120 if output else None, style=plain if output else styled)
+    style, width = (plain, 120) if output else (styled, None)
+    layout = Layout(level, all_blocks, explain, rollup, abstain is not None, width, style)
+    if abstain is not None:
+        _say_unreachable(loaded.codebook.slugs, loaded.learned_.abstention.unreachable(abstain).tolist(), abstain)
+    scored_files = score_files(
+        loaded, files, all_blocks=all_blocks, explain=explain, abstain=abstain, rollup=rollup, encoding=encoding
+    )
     failed = scored = False
     unlike: list[str] = []
     with replacing(output) if output else nullcontext(sys.stdout) as file:
         writer = writer_for(format, file, loaded, layout)
-        for result in score_files(loaded, files, all_blocks=all_blocks, explain=explain, encoding=encoding):
+        for result in scored_files:
             if isinstance(result, FramingError):
                 failed = True
                 click.echo(f"framing: {result}", err=True)
@@ -79,6 +101,12 @@ def score(
         click.echo(f"framing: {many}; mistrust their scores: {named}", err=True)
     if failed:
         sys.exit(1)
+
+
+def _say_unreachable(slugs: Sequence[str], never: Sequence[bool], precision: float) -> None:
+    named = [slug for slug, one in zip(slugs, never, strict=True) if one]
+    if named:
+        click.echo(f"framing: no call of {', '.join(named)} reached a precision of {precision:g}; all are uncertain.", err=True)
 
 
 def _refuse_input(files: tuple[str, ...], output: str) -> None:
