@@ -1,6 +1,7 @@
 """From codings to a model."""
 
 import csv
+import re
 
 import numpy as np
 import pytest
@@ -130,3 +131,16 @@ def test_paragraphs_without_a_reference_coding_are_left_out(island):
     some = train(recode(island, disagree))
     assert some.figures["framings"]["ferry-decline"]["paragraphs"] < full.figures["framings"]["ferry-decline"]["paragraphs"]
     assert some.figures["framings"]["good-harvest"]["paragraphs"] == full.figures["framings"]["good-harvest"]["paragraphs"]
+
+
+def test_a_split_that_is_trained_on_is_measured_by_a_model_without_it(tmp_path):
+    folder = write_corpus(tmp_path / "corpus", n_articles=30)
+    about = (folder / "articles.csv").read_text("utf-8")
+    for number in (3, 9, 12, 20):
+        about = re.sub(rf"^(island-{number:02d},.*?)(train|test)(.*)$", r"\1real\3", about, flags=re.MULTILINE)
+    (folder / "articles.csv").write_text(about, "utf-8")
+    corpus = read_corpus(folder)
+    both = train(corpus, Options(strength=10.0, splits=("train", "real")))
+    alone = train(corpus, Options(strength=10.0))
+    assert both.provenance["paragraphs"] > alone.provenance["paragraphs"]
+    assert both.figures["held_out"]["real"] == {**alone.figures["held_out"]["real"], "by": "a model trained on train alone"}

@@ -88,7 +88,9 @@ def measured(model: FramingModel) -> list[tuple[str, Any]]:
     found = [(str(model.figures.get("measured_on", "?")), model.figures)]
     held_out = model.figures.get("held_out")
     for split, figures in held_out.items() if isinstance(held_out, dict) else ():
-        found.append((f"split `{split}`, {_inside(figures, 'articles')} articles that it was not trained on", figures))
+        by = _inside(figures, "by")
+        who = f", by {by}" if by else " that it was not trained on"
+        found.append((f"split `{split}`, {_inside(figures, 'articles')} articles{who}", figures))
     return found
 
 

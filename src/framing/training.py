@@ -12,7 +12,7 @@ from framing import __version__
 from framing.codebook import Codebook
 from framing.coded import Coded, coded_paragraphs
 from framing.codings import DISAGREEMENT, NOT_CODED, resolution_counts
-from framing.corpus import SPLITS, Corpus
+from framing.corpus import SPLITS, TRAIN, Corpus
 from framing.figures import figures, predict
 from framing.fitting import Options, terms_for
 from framing.learned import Learned
@@ -53,7 +53,7 @@ def train(corpus: Corpus, options: Options | None = None, progress: Callable[[st
         **figures(coded, lesson.predictions, codebook, options.seed),
     }
     model = replace(lesson.model, provenance=_provenance(corpus, coded, options, lesson))
-    return FramingModel.of(replace(model, figures={**found, "held_out": _held_out(corpus, model, options)}))
+    return FramingModel.of(replace(model, figures={**found, "held_out": _held_out(corpus, codebook, model, options, progress)}))
 
 
 def resolution_sentence(corpus: Corpus, options: Options) -> str:
@@ -75,16 +75,27 @@ def codebook_for(corpus: Corpus, options: Options) -> Codebook:
     return replace(corpus.codebook, **rules)
 
 
-def _held_out(corpus: Corpus, model: Learned, options: Options) -> dict[str, Any]:
-    """Measure the model on each split that it was not trained on."""
+def _held_out(
+    corpus: Corpus, codebook: Codebook, model: Learned, options: Options, progress: Callable[[str], object]
+) -> dict[str, Any]:
+    """Measure each split of the corpus by a model that was not trained on it.
+
+    Where more than the training articles were trained on, the others of these splits are measured by models that were trained
+    without them; their figures say so under ``by``.
+    """
     found = {}
     for split in SPLITS:
+        others = tuple(one for one in options.splits if one != split)
         coded = coded_paragraphs(corpus, [split], options.rule, model.terms)
-        if split not in options.splits and coded.units:
-            found[split] = {
-                "articles": len(set(coded.articles)),
-                **figures(coded, predict(model, coded), corpus.codebook, options.seed),
-            }
+        if not coded.units or not others or (split in options.splits and split == TRAIN):
+            continue
+        by, other = "", model
+        if split in options.splits:
+            progress(f"fitting without the split {split}, to measure on it")
+            by = f"a model trained on {', '.join(others)} alone"
+            other = learn(coded_paragraphs(corpus, others, options.rule, model.terms), codebook, options).model
+        articles = {"articles": len(set(coded.articles)), "by": by}
+        found[split] = {**articles, **figures(coded, predict(other, coded), codebook, options.seed)}
     return found
 
 
