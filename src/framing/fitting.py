@@ -212,7 +212,7 @@ def fit(counted: Counted, coded: Coded, codebook: Codebook, options: Options, st
         stance_context_coef=stance_context,
         spread=np.zeros(n_framings),
         abstention=Abstention(np.ones((n_framings, 0)), np.zeros((n_framings, 0))),
-        domain=Domain(np.zeros(n_terms), np.zeros(len(SIZES))),
+        domain=Domain(np.zeros(n_terms), np.zeros(n_terms), np.zeros(len(SIZES))),
     )
 
 

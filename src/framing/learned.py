@@ -183,7 +183,7 @@ class Learned:
     def familiarity_of_terms(self, paragraphs: Sequence[Sequence[str]]) -> Familiarity:
         """Say how like an article, given as the terms of its paragraphs, is to the training articles."""
         counts = self._count(paragraphs)
-        vector = article_vector(counts, self.idf, self._single)  # type: ignore[attr-defined]
+        vector = article_vector(counts, self.domain.weights)
         n_words = sum(is_stem(term) for terms in paragraphs for term in terms)
         known = int(counts.counts[self._single[counts.columns]].sum())  # type: ignore[attr-defined]
         return familiarity(self.domain, vector, known, n_words)

@@ -54,6 +54,7 @@ def write_learned(learned: Learned, path: str | Path, card: str = "") -> None:
             "stance_coef": learned.stance_coef,
             "stance_intercept": learned.stance_intercept,
             "stance_context_coef": learned.stance_context_coef,
+            "domain_weights": learned.domain.weights,
             "domain_centre": learned.domain.centre,
             "domain_least": learned.domain.least,
         }
@@ -123,6 +124,7 @@ def _build(config: Mapping[str, Any], files: Mapping[str, bytes], folder: Path) 
         "stance_coef": (n_framings, n_stances, n_unpaired),
         "stance_intercept": (n_framings, n_stances),
         "stance_context_coef": (n_framings, n_stances, n_unpaired),
+        "domain_weights": (n_terms,),
         "domain_centre": (n_terms,),
         "domain_least": (len(SIZES),),
     }
@@ -152,7 +154,7 @@ def _build(config: Mapping[str, Any], files: Mapping[str, bytes], folder: Path) 
         provenance=config["provenance"],
         figures=config["figures"],
         checksum=config["checksum"],
-        domain=Domain(np.asarray(tensors["domain_centre"], np.float64), np.asarray(tensors["domain_least"], np.float64)),
+        domain=Domain(*(np.asarray(tensors[f"domain_{name}"], np.float64) for name in ("weights", "centre", "least"))),
         **{name: tensors[name] for name in arrays if not name.startswith("domain")},  # type: ignore[arg-type]
     )
 
