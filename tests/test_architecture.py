@@ -11,19 +11,7 @@ SOURCE = Path(__file__).parents[1] / "src" / "framing"
 
 # A module imports only from floors below its own; rooms of one floor do not know each other unless named in NEIGHBOURS.
 FLOORS = [
-    {
-        "framing",
-        "errors",
-        "writing",
-        "sheets",
-        "columns",
-        "estimates",
-        "measures",
-        "resampled",
-        "context",
-        "spread",
-        "abstention",
-    },
+    {"framing", "errors", "writing", "sheets", "columns", "estimates", "measures", "resampled", "context"},
     {"articles", "codebook", "tensors"},
     {"terms", "codings", "withheld", "model_files", "domain", "decisions", "targets"},
     {"learned", "corpus", "agreement", "repetition"},
@@ -32,9 +20,10 @@ FLOORS = [
     {"unseen", "pipelines", "coverage"},
     {"learning"},
     {"model"},
-    {"training", "scoring"},
+    {"training", "scoring", "doubling", "sampling"},
     {"batch", "evaluation", "yardsticks", "imports", "corpus_start"},
     {"tables", "report", "card", "outputs", "corpus_report", "evaluation_report"},
+    {"coding_next"},
     {"cli"},
 ]
 NEIGHBOURS = {
