@@ -82,6 +82,14 @@ def test_where_no_framing_can_be_learned_training_is_refused(island):
         train(corpus)
 
 
+def test_coders_who_always_disagree_are_said_to(island):
+    corpus = recode(island, lambda row: [*row[:5], *(["absent", "favor"] if row[2] == "bo" else ["favor", "absent"])])
+    with pytest.raises(
+        CorpusError, match=r"there is no reference coding to learn from \(.*240 where coders disagree, 0 not coded\)"
+    ):
+        train(corpus)
+
+
 def test_three_paragraphs_are_too_few(island):
     corpus = recode(
         island,

@@ -134,7 +134,9 @@ def check_enough(coded: Coded, codebook: Codebook) -> dict[str, str]:
     """Refuse to train where no framing can be learned, or fewer than five articles are coded; return `not_learned`."""
     number = len(set(coded.articles))
     if number < FOLDS:
-        raise CorpusError(f"only {number} articles have coded paragraphs for training; code at least {FOLDS}.")
+        raise CorpusError(
+            f"only {number} article{'s have' if number != 1 else ' has'} coded paragraphs for training; code at least {FOLDS}."
+        )
     found = not_learned(coded, codebook)
     if len(found) == len(codebook.slugs):
         first = next(iter(found.values()))
