@@ -11,7 +11,19 @@ SOURCE = Path(__file__).parents[1] / "src" / "framing"
 
 # A module imports only from floors below its own; rooms of one floor do not know each other unless named in NEIGHBOURS.
 FLOORS = [
-    {"framing", "errors", "writing", "sheets", "columns", "estimates", "measures", "resampled", "context"},
+    {
+        "framing",
+        "errors",
+        "writing",
+        "sheets",
+        "columns",
+        "estimates",
+        "measures",
+        "resampled",
+        "context",
+        "spread",
+        "abstention",
+    },
     {"articles", "codebook", "tensors"},
     {"terms", "codings", "withheld", "model_files", "domain", "decisions", "targets"},
     {"learned", "corpus", "agreement", "repetition"},
