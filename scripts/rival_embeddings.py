@@ -20,9 +20,11 @@ from framing.coded import Coded, article_folds, coded_paragraphs
 from framing.corpus import TRAIN, Corpus, read_corpus
 from framing.evaluation import duplicate_groups
 from framing.figures import predict
+from framing.fitting import Options, terms_for
 from framing.linking import link_corpus
 from framing.measures import average_precision, count
-from framing.training import Options, out_of_fold, terms_for, train
+from framing.training import train
+from framing.unseen import predict_unseen
 
 Floats = NDArray[np.float64]
 STRENGTHS = (0.3, 1.0, 3.0, 10.0, 30.0)
@@ -39,7 +41,8 @@ def main(folder: str = "corpus", copies: str | None = None) -> None:
     folds = article_folds(duplicate_groups(corpus, inside.articles), options.seed)
     strength, rival_unseen = chosen(vectors[TRAIN], inside, folds)
     model = train(corpus, options)
-    own_unseen = out_of_fold(inside, corpus.codebook, terms, folds, options).log_odds
+    unseen = predict_unseen(inside, corpus.codebook, folds, options)
+    own_unseen = unseen.at(unseen.choose(inside.present))
     print(f"embeddings: C = {strength:g}, chosen by folds of the training articles")
     print(f"{'measured on':<34}{'model':<14}{'mean average precision':>24}{'macro F1':>10}")
     report("training articles, folds", "framing", inside, own_unseen, inside, own_unseen)
@@ -48,7 +51,7 @@ def main(folder: str = "corpus", copies: str | None = None) -> None:
         if split != TRAIN:
             where = f"split {split}, {len(parts[split].units)} paragraphs"
             fitted = fit_and_score(vectors[TRAIN], inside, vectors[split], strength)
-            report(where, "framing", parts[split], predict(model, parts[split]).log_odds, inside, own_unseen)
+            report(where, "framing", parts[split], predict(model.learned_, parts[split]).log_odds, inside, own_unseen)
             report(where, "embeddings", parts[split], fitted, inside, rival_unseen)
 
 

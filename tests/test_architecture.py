@@ -32,9 +32,10 @@ FLOORS = [
     {"unseen", "pipelines", "coverage"},
     {"learning"},
     {"model"},
-    {"training", "scoring"},
+    {"training", "scoring", "doubling", "sampling"},
     {"batch", "evaluation", "yardsticks", "imports", "corpus_start"},
     {"tables", "report", "card", "outputs", "corpus_report", "evaluation_report"},
+    {"coding_next"},
     {"cli"},
 ]
 NEIGHBOURS = {

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import f1_score
 
-from framing.calibration import best_threshold, calibrate
+from framing.calibration import apply_calibration, best_threshold, calibrate, tune
 
 
 @given(
@@ -27,6 +27,23 @@ def test_calibration_finds_the_curve_that_made_the_data():
     np.testing.assert_allclose(calibrate(log_odds, present), [[0.5, -1.0]], atol=0.05)
 
 
-def test_calibration_never_falls():
+def test_calibration_never_falls_but_stays_at_the_share():
     log_odds, present = np.array([[0.0], [1.0], [2.0], [3.0]]), np.array([[1], [1], [0], [0]])
-    assert calibrate(log_odds, present).tolist() == [[1.0, 0.0]]
+    slope, shift = calibrate(log_odds, present)[0]
+    assert 0 < slope < 0.01
+    np.testing.assert_allclose(apply_calibration(np.array([[slope, shift]]), log_odds), 0.5, atol=0.001)
+
+
+def test_a_few_paragraphs_ranked_without_a_fault_do_not_make_a_step():
+    log_odds = np.concatenate([np.full(5, 2.0), np.full(95, -2.0)])[:, None]
+    present = (log_odds > 0).astype(int)
+    probabilities = apply_calibration(calibrate(log_odds, present), log_odds)
+    np.testing.assert_allclose(probabilities[[0, -1], 0], [6 / 7, 1 / 97], atol=0.001)
+
+
+def test_what_cannot_be_learned_keeps_its_share_and_is_called_where_it_is_usual():
+    log_odds = np.log([[1 / 99, 99.0]]).repeat(50, axis=0)
+    curves, thresholds = tune(log_odds, np.tile([0, 1], (50, 1)), np.array([False, False]))
+    probabilities = apply_calibration(curves, log_odds)
+    np.testing.assert_allclose(probabilities[0], [0.01, 0.99])
+    assert (probabilities[0] >= thresholds).tolist() == [False, True]

@@ -100,7 +100,7 @@ def test_json_holds_model_articles_and_profiles(run, model):
     assert (article["article"], article["title"], len(article["paragraphs"])) == ("letter", "The Ferry Question", 3)
     share = article["profile"]["ferry-decline"]
     assert (share["present"], share["stances"]) == (1, {"favor": 1, "against": 0})
-    assert share["low"] <= share["expected"] + 1e-6 <= share["high"] + 2e-6
+    assert share["low"] <= share["share"] + 1e-6 <= share["high"] + 2e-6
 
 
 def test_json_of_nothing_is_still_json(run):

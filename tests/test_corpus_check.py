@@ -130,3 +130,11 @@ def test_the_command(varied):
 def test_the_projects_corpus_is_green():
     check = check_corpus(CORPUS)
     assert check.errors == []
+
+
+def test_codings_that_contradict_the_rules_of_the_codebook_are_counted(varied):
+    text = (varied / "codebook.toml").read_text("utf-8")
+    (varied / "codebook.toml").write_text(f"exclusive = true\nat_least_one = true\n{text}", "utf-8")
+    warnings = check_corpus(varied).warnings
+    assert any("paragraphs carry several framings, but the codebook says exclusive = true" in warning for warning in warnings)
+    assert any("paragraphs carry no framing, but the codebook says at_least_one = true" in warning for warning in warnings)

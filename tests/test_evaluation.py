@@ -13,11 +13,10 @@ from framing.coded import Coded, article_folds, coded_paragraphs
 from framing.corpus import read_corpus
 from framing.errors import CorpusError
 from framing.evaluation import duplicate_groups, evaluate_corpus, evaluate_model
-from framing.figures import nested
 from framing.fitting import Options
 from framing.terms import Terms
 from framing.training import train
-from framing.unseen import predict_unseen
+from framing.unseen import Unseen, nested, predict_unseen
 from tests.conftest import write_rows
 
 
@@ -63,24 +62,22 @@ def test_an_article_that_gives_itself_away_does_not_help_unless_rows_are_mixed(i
     coded = coded_paragraphs(corpus, ["train"], "adjudicated", Terms("english", 1))
     mixed = np.arange(len(coded.units)) % 5
     options = Options(fewest_paragraphs=1, ngrams=1)
-    unseen = predict_unseen(coded, corpus.codebook, mixed, options).nested(coded.present, mixed)
+    unseen = predict_unseen(coded, corpus.codebook, mixed, options)
     from framing.measures import average_precision
 
-    assert average_precision(coded.present[:, 0] == 1, unseen.log_odds[:, 0]) > 0.95
+    assert average_precision(coded.present[:, 0] == 1, unseen.log_odds[2, :, 0]) > 0.95
 
 
 def test_thresholds_and_curves_come_from_other_folds():
     rng = np.random.default_rng(0)
     present = (rng.random((60, 1)) < 0.5).astype(int)
     folds = np.arange(60) % 3
-    from framing.figures import Predictions
-
     log_odds = rng.normal(size=(60, 1)) + present
-    empty = Predictions(log_odds, log_odds, log_odds > 9, np.zeros((60, 1, 0)))
+    unseen = Unseen((10.0,), log_odds[None], np.zeros((60, 1, 0)))
 
     def decided(values):
         units = [(f"a{i}", 1) for i in range(60)]
-        return nested(empty, Coded(units, [[]] * 60, values, np.full((60, 1), -1)), codebook, folds)
+        return nested(unseen, Coded(units, [[]] * 60, values, np.full((60, 1), -1)), codebook, folds)
 
     codebook = Codebook("c", "1", (Framing("f", "F"),))
     first = decided(present)

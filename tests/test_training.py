@@ -5,10 +5,16 @@ import re
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 
+from framing.cli import main
+from framing.codebook import Codebook, Framing
+from framing.coded import coded_paragraphs, coded_texts
 from framing.corpus import read_corpus
 from framing.errors import CorpusError
-from framing.fitting import Options
+from framing.figures import figures, predict
+from framing.fitting import Options, count_all, features, fit, terms_for
+from framing.learning import learn
 from framing.model import FramingModel
 from framing.training import resolution_sentence, train
 from tests.conftest import write_corpus, write_rows
@@ -73,6 +79,14 @@ def test_a_framing_with_too_few_codings_is_named_and_the_others_are_learned(isla
 def test_where_no_framing_can_be_learned_training_is_refused(island):
     corpus = recode(island, lambda row: [*row[:5], "absent", "absent"])
     with pytest.raises(CorpusError, match=r"none of the 2 framings can be learned: 0 coded paragraphs in 0 articles carry"):
+        train(corpus)
+
+
+def test_coders_who_always_disagree_are_said_to(island):
+    corpus = recode(island, lambda row: [*row[:5], *(["absent", "favor"] if row[2] == "bo" else ["favor", "absent"])])
+    with pytest.raises(
+        CorpusError, match=r"there is no reference coding to learn from \(.*240 where coders disagree, 0 not coded\)"
+    ):
         train(corpus)
 
 
@@ -144,3 +158,72 @@ def test_a_split_that_is_trained_on_is_measured_by_a_model_without_it(tmp_path):
     alone = train(corpus, Options(strength=10.0))
     assert both.provenance["paragraphs"] > alone.provenance["paragraphs"]
     assert both.figures["held_out"]["real"] == {**alone.figures["held_out"]["real"], "by": "a model trained on train alone"}
+
+
+def newswire(n=240, k=30, seed=0):
+    """Return stories of Zipf words in which each category has words of its own, several categories a story, some in one story alone."""
+    rng = np.random.default_rng(seed)
+    share = np.maximum(0.5 / np.arange(1, k + 1) ** 1.3, 1.5 / n)
+    present = (rng.random((n, k)) < share).astype(int)
+    zipf = 1 / np.arange(1, 2001)
+    stories = []
+    for row in present:
+        words = [f"w{i}q" for i in rng.choice(2000, size=40, p=zipf / zipf.sum())]
+        stories.append([*words, *(f"t{c}x{rng.integers(4)}q" for c in np.flatnonzero(row) for _ in range(4))])
+    return stories, present
+
+
+def test_many_framings_are_learned_the_rare_ones_named():
+    stories, present = newswire()
+    framings = tuple(Framing(f"cat-{c}", f"cat-{c}") for c in range(present.shape[1]))
+    codebook = Codebook("news", "1", framings)
+    coded = coded_texts([" ".join(story) for story in stories], present, None, terms_for(codebook, Options()))
+    steps = []
+    lesson = learn(coded, codebook, Options(), steps.append)
+    rare = {f"cat-{c}" for c in np.flatnonzero(present.sum(axis=0) < 5)}
+    assert 0 < len(rare) < 25
+    assert set(lesson.not_learned) == rare
+    assert sum(step.startswith("not learned") for step in steps) == len(rare)
+    assert set(lesson.strengths) == set(codebook.slugs) - rare
+    found = figures(coded, lesson.predictions, codebook, resamples=20)
+    assert found["micro"]["f1"]["value"] > 0.75
+    assert not lesson.model.coef[[c for c, slug in enumerate(codebook.slugs) if slug in rare]].any()
+
+
+def test_the_options_of_the_command_reach_the_model(island, tmp_path):
+    arguments = [
+        "train",
+        str(island),
+        "-o",
+        str(tmp_path / "model"),
+        "--fast",
+        "--exclusive",
+        "--at-least-one",
+        "--rule",
+        "majority",
+    ]
+    done = CliRunner().invoke(main, arguments)
+    assert done.exit_code == 0, done.output
+    assert "reference codings by the rule 'majority': 240 by agreement" in done.output
+    model = FramingModel.load(tmp_path / "model")
+    assert (model.codebook.exclusive, model.codebook.at_least_one, model.strength) == (True, True, 10.0)
+    assert model.provenance["strengths"] == {"ferry-decline": 10.0, "good-harvest": 10.0}
+    texts = ["The ferry came late again, the barley harvest filled both barns.", "Snow lay on the road."]
+    assert model.score_texts(texts).present.sum(axis=1).tolist() == [1, 1]
+
+
+def test_exclusive_decisions_are_measured_as_they_are_made(island):
+    plain, one = (train(read_corpus(island), Options(strength=10.0, exclusive=value)) for value in (False, True))
+    measured = [sum(entry["recall"]["value"] for entry in model.figures["framings"].values()) for model in (plain, one)]
+    assert measured[1] < measured[0]
+
+
+def test_scores_in_context_are_those_of_the_regression(island_model, island):
+    corpus = read_corpus(island)
+    options = Options(strength=10.0)
+    coded = coded_paragraphs(corpus, ["train"], "adjudicated", island_model.terms)
+    learned = fit(coded, corpus.codebook, options, [10.0, 10.0])
+    found = features(count_all(coded)[0], np.arange(len(coded.units)), options)[0]
+    weights = np.hstack([found.terms.toarray(), found.neighbours.toarray()])
+    expected = weights @ np.hstack([learned.coef, learned.context_coef]).T + learned.intercept
+    np.testing.assert_allclose(predict(learned, coded).log_odds, expected, atol=1e-9)

@@ -9,6 +9,8 @@ from sklearn.linear_model import LogisticRegression
 
 Floats = NDArray[np.float64]
 
+_LEVEL = 1e-3
+
 
 def regression(strength: float, weight: str | None = None) -> LogisticRegression:
     """Return the regression that is used throughout, not yet fitted; `strength` is scikit-learn's ``C``."""
@@ -16,24 +18,36 @@ def regression(strength: float, weight: str | None = None) -> LogisticRegression
 
 
 def calibrate(log_odds: Floats, present: NDArray[np.int64]) -> Floats:
-    """Return slope and intercept of a logistic curve from log-odds to probability, one a framing.
+    r"""Return slope and intercept of a logistic curve from log-odds to probability, one a framing.
+
+    The curve is fitted to targets drawn in from 0 and 1, :math:`1 / (N_- + 2)` and :math:`(N_+ + 1) / (N_+ + 2)`, so that a few
+    paragraphs, ranked without a fault, do not make it a step (Platt 1999, "Probabilistic outputs for support vector machines").
 
     Returns
     -------
     ndarray, shape (n_framings, 2)
         Slopes are positive; where the data would have one fall, or all or none of the paragraphs carry the framing, the curve
-        is left out (slope 1, intercept 0).
+        is all but level at its share.
     """
-    curves = []
-    for k in range(present.shape[1]):
-        known = present[:, k] >= 0
-        if len(np.unique(present[known, k])) < 2:
-            curves.append((1.0, 0.0))
-            continue
-        found = regression(1e6).fit(log_odds[known, k : k + 1], present[known, k])
+    known = present >= 0
+    return np.array([_curve(log_odds[known[:, k], k], present[known[:, k], k] == 1) for k in range(present.shape[1])]).reshape(
+        -1, 2
+    )
+
+
+def _curve(log_odds: Floats, carried: NDArray[np.bool_]) -> tuple[float, float]:
+    n_carried, n_absent = int(carried.sum()), int((~carried).sum())
+    if n_carried and n_absent:
+        target = np.where(carried, (n_carried + 1) / (n_carried + 2), 1 / (n_absent + 2))
+        # A target between 0 and 1 is a case of each kind, weighted.
+        found = regression(1e6).fit(
+            np.tile(log_odds, 2)[:, None], np.repeat([1, 0], len(target)), np.concatenate([target, 1 - target])
+        )
         slope, shift = float(found.coef_[0, 0]), float(found.intercept_[0])
-        curves.append((slope, shift) if slope > 0 else (1.0, 0.0))
-    return np.array(curves)
+        if slope > _LEVEL:
+            return slope, shift
+    share = float(np.log((n_carried + 0.5) / (n_absent + 0.5)))
+    return _LEVEL, share - _LEVEL * float(log_odds.mean() if len(log_odds) else 0.0)
 
 
 def tune(log_odds: Floats, present: NDArray[np.int64], possible: NDArray[np.bool_]) -> tuple[Floats, Floats]:
@@ -42,7 +56,7 @@ def tune(log_odds: Floats, present: NDArray[np.int64], possible: NDArray[np.bool
     A framing that could not be learned keeps its share as its probability, and is called where that is at least one half.
     """
     curves = np.tile([1.0, 0.0], (present.shape[1], 1))
-    curves[possible] = calibrate(log_odds[:, possible], present[:, possible]).reshape(-1, 2)
+    curves[possible] = calibrate(log_odds[:, possible], present[:, possible])
     probabilities = apply_calibration(curves, log_odds)
     thresholds = [best_threshold(probabilities[:, k], present[:, k]) if possible[k] else 0.5 for k in range(present.shape[1])]
     return curves, np.array(thresholds)

@@ -98,7 +98,7 @@ def model_report(model: FramingModel, place: str) -> str:
     """Return what a model is: codebook, corpus, how it was made, thresholds, reference figures."""
     about = model.provenance
     stems = f"stems: {model.terms.stemmer or 'none'}, up to {model.terms.ngrams} words"
-    versions = about.get("versions")
+    versions, left_out = about.get("versions"), about.get("not_learned")
     rows = [
         ("model", place),
         ("codebook", f"{model.codebook.name}, version {model.codebook.version}"),
@@ -107,6 +107,7 @@ def model_report(model: FramingModel, place: str) -> str:
         ("trained on", f"{about.get('paragraphs', '?')} paragraphs of {about.get('articles', '?')} articles"),
         ("corpus checksum", about.get("corpus_checksum", "?")),
         ("reference rule", about.get("reference_rule", "?")),
+        *([("not learned", ", ".join(left_out))] if isinstance(left_out, dict) and left_out else []),
         ("seed", about.get("seed", "?")),
         ("versions", ", ".join(f"{name} {number}" for name, number in versions.items()) if isinstance(versions, dict) else "?"),
         ("model checksum", model.checksum),

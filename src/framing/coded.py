@@ -101,9 +101,9 @@ def coded_texts(texts: Sequence[str], present: NDArray[np.int64], groups: Sequen
     if len(articles) != len(texts):
         raise CorpusError(f"X has {len(texts)} texts and groups has {len(articles)}; they must be as many.")
     units = [(article, i) for i, article in enumerate(articles, start=1)]
-    found: dict[str, dict[int, list[str]]] = {}
-    for (article, i), text in zip(units, texts, strict=True):
-        found.setdefault(article, {})[i] = terms(text)
+    found: dict[str, dict[int, list[str]]] = {article: {} for article in articles}
+    for (article, number), text in zip(units, texts, strict=True):
+        found[article][number] = terms(text)
     return Coded(units, found, present, np.full(present.shape, -1, dtype=np.int64))
 
 
@@ -134,7 +134,9 @@ def check_enough(coded: Coded, codebook: Codebook) -> dict[str, str]:
     """Refuse to train where no framing can be learned, or fewer than five articles are coded; return `not_learned`."""
     number = len(set(coded.articles))
     if number < FOLDS:
-        raise CorpusError(f"only {number} articles have coded paragraphs for training; code at least {FOLDS}.")
+        raise CorpusError(
+            f"only {number} article{'s have' if number != 1 else ' has'} coded paragraphs for training; code at least {FOLDS}."
+        )
     found = not_learned(coded, codebook)
     if len(found) == len(codebook.slugs):
         first = next(iter(found.values()))

@@ -101,10 +101,21 @@ def _check_codings(corpus: Corpus, reference: Mapping[Unit, Reference], check: C
         check.warnings.append(
             f"{open_} paragraphs have a framing without a reference coding (coders disagree, or it was not coded)."
         )
+    _check_rules(corpus, reference, check)
     coders = Counter(coding.unit for coding in corpus.codings if coding.round == INDEPENDENT)
     alone = sum(count == 1 for count in coders.values())
     if alone:
         check.warnings.append(f"{alone} paragraphs were coded by one coder alone; their reliability is unknown.")
+
+
+def _check_rules(corpus: Corpus, reference: Mapping[Unit, Reference], check: Check) -> None:
+    """Count reference codings that contradict what the codebook says of the number of framings in a paragraph."""
+    several = sum(sum(value not in (None, ABSENT) for value in found.values) > 1 for found in reference.values())
+    none = sum(set(found.values) == {ABSENT} for found in reference.values())
+    if corpus.codebook.exclusive and several:
+        check.warnings.append(f"{several} paragraphs carry several framings, but the codebook says exclusive = true.")
+    if corpus.codebook.at_least_one and none:
+        check.warnings.append(f"{none} paragraphs carry no framing, but the codebook says at_least_one = true.")
 
 
 def _check_texts(corpus: Corpus, check: Check) -> None:

@@ -19,13 +19,13 @@ from framing.coded import FOLDS, Coded, article_folds, check_enough, coded_parag
 from framing.corpus import SPLITS, TRAIN, Corpus
 from framing.coverage import coverage_curve, profile_coverage, spread_by_folds, sure_by_folds, sure_by_model
 from framing.errors import CorpusError
-from framing.figures import Predictions, figures, nested, predict
+from framing.figures import Predictions, figures, predict
 from framing.fitting import FIXED, Options, terms_for
 from framing.measures import mean
 from framing.model import FramingModel
 from framing.repetition import near_duplicates
 from framing.training import codebook_for
-from framing.unseen import predict_unseen
+from framing.unseen import Unseen, nested, predict_unseen
 from framing.yardsticks import Yardsticks, yardsticks
 
 ARTICLE, DATE = "article", "date"
@@ -237,7 +237,7 @@ def _cross_validated(
 ) -> Predictions:
     """Predict each fold by what the others teach, strength, calibration and thresholds too."""
     unseen = predict_unseen(coded, codebook, folds, options, progress, keep=keep)
-    return nested(unseen.nested(coded.present, folds), coded, codebook, folds)
+    return nested(unseen, coded, codebook, folds)
 
 
 def _predicted(
@@ -259,12 +259,10 @@ def _predicted(
         both = coded.rows(np.concatenate([past, now]))
         order = np.array([1] * len(past) + [0] * len(now))
         ahead = predict_unseen(both, codebook, order, options, only=0)
-        chosen = tuned.choose(inner.present)
-        known, new = tuned.at(chosen), ahead.at(chosen)
-        joined = replace(
-            new,
-            log_odds=np.concatenate([known.log_odds, new.log_odds[len(past) :]]),
-            stances=np.concatenate([known.stances, new.stances[len(past) :]]),
+        joined = Unseen(
+            options.strengths,
+            np.concatenate([tuned.log_odds, ahead.log_odds[:, len(past) :]], axis=1),
+            np.concatenate([tuned.stances, ahead.stances[len(past) :]]),
         )
         parts.append((now, _rows(nested(joined, both, codebook, order, only=0), order == 0)))
     shape = coded.present.shape

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from framing.calibration import apply_calibration, tune
 from framing.codebook import Codebook
-from framing.coded import Coded, learned
-from framing.decisions import decide
+from framing.coded import Coded
 from framing.estimates import Estimate, estimate
 from framing.learned import Learned
 from framing.measures import NAMES
@@ -46,32 +44,6 @@ def predict(model: Learned, coded: Coded) -> Predictions:
     articles, terms, place = coded.whole_articles()
     found = model.score_terms(terms, articles, every_stance=True)
     return Predictions(found.log_odds[place], found.probabilities[place], found.present[place], found.stance_probabilities[place])
-
-
-def nested(
-    unseen: Predictions, coded: Coded, codebook: Codebook, folds: NDArray[np.int64], only: int | None = None
-) -> Predictions:
-    """Calibrate and decide each fold by curves and thresholds from the other folds.
-
-    Parameters
-    ----------
-    unseen : Predictions
-        From `framing.unseen`.
-    coded : Coded
-    codebook : Codebook
-        Its rules decide; see `framing.decisions.decide`.
-    folds : ndarray of int, shape (n_paragraphs,)
-    only : int, optional
-        Decide this fold alone; nothing is called in the others.
-    """
-    possible = learned(coded, codebook)
-    probabilities, called = np.zeros(coded.present.shape), np.zeros(coded.present.shape, dtype=bool)
-    for fold in range(folds.max() + 1) if only is None else (only,):
-        inside, outside = folds != fold, folds == fold
-        curves, thresholds = tune(unseen.log_odds[inside], coded.present[inside], possible)
-        probabilities[outside] = apply_calibration(curves, unseen.log_odds[outside])
-        called[outside] = decide(probabilities[outside], thresholds, codebook)
-    return replace(unseen, probabilities=probabilities, called=called)
 
 
 def figures(coded: Coded, predicted: Predictions, codebook: Codebook, seed: int = 0, resamples: int = 400) -> dict[str, Any]:

@@ -26,7 +26,8 @@ from framing.coded import Coded, learned
 from framing.context import neighbours_matrix
 from framing.corpus import TRAIN
 from framing.domain import SIZES, Domain
-from framing.learned import Learned, unpaired
+from framing.errors import CorpusError
+from framing.learned import Learned
 from framing.terms import Terms, stemmer_of
 
 Floats = NDArray[np.float64]
@@ -49,7 +50,7 @@ class Options:
         How codings are resolved to reference codings.
     strength : float, optional
         Inverse strength of the L2 penalty (scikit-learn's ``C``) for presence; by default the value of `GRID` that ranks
-        held-out articles best is looked for, for each framing.
+        held-out articles best is looked for, for each framing; see `framing.unseen.Unseen.choose`.
     stance_strength : float
         The same for stance.
     fewest_paragraphs : int
@@ -99,109 +100,101 @@ def terms_for(codebook: Codebook, options: Options) -> Terms:
 
 @dataclass(frozen=True)
 class Counted:
-    """How often each term stands in each paragraph of the coded articles; counted once for all folds.
+    """How often each term stands in each paragraph of the articles, coded or not; counted once for all folds.
 
     Attributes
     ----------
     counts : sparse array of float, shape (n_all_paragraphs, n_terms)
-        Of every paragraph of the articles, coded or not.
-    vocabulary : ndarray of str, shape (n_terms,)
+    alone : ndarray of bool, shape (n_terms,)
+        Which terms are no pairs.
+    around : sparse array of float, shape (n_all_paragraphs, n_all_paragraphs)
+        Takes the mean of the neighbours; see `framing.context`.
     place : ndarray of int, shape (n_paragraphs,)
-        Rows of `counts` that are coded.
-    neighbours : sparse array, shape (n_paragraphs, n_all_paragraphs)
-        What `framing.context.neighbours_mean` does, for the coded rows.
+        Where the coded paragraphs stand among all.
     """
 
     counts: sparse.csr_matrix
-    vocabulary: NDArray[np.object_]
+    alone: NDArray[np.bool_]
+    around: sparse.csr_matrix
     place: Ints
-    neighbours: sparse.csr_matrix
-
-    @property
-    def coded(self) -> sparse.csr_matrix:
-        """The counts of the coded paragraphs, shape (n_paragraphs, n_terms)."""
-        return self.counts[self.place]
 
 
-def count_all(coded: Coded) -> Counted:
-    """Count every term of the articles in which the coded paragraphs stand."""
-    articles, paragraphs, place = coded.whole_articles()
+def count_all(coded: Coded) -> tuple[Counted, NDArray[np.object_]]:
+    """Count every term of coded paragraphs and of the others in their articles; return the terms too, shape (n_terms,)."""
+    articles, terms, place = coded.whole_articles()
+    vocabulary = np.zeros(0, dtype=object)
+    counts = sparse.csr_matrix((len(terms), 0))
+    if any(terms):
+        counter = CountVectorizer(analyzer=list, dtype=np.float64)
+        counts = counter.fit_transform(terms)
+        vocabulary = counter.get_feature_names_out()
+    alone = np.array([" " not in term for term in vocabulary], dtype=bool)
     rows, columns, shares = neighbours_matrix(articles)
-    mean = sparse.csr_matrix((shares, (rows, columns)), shape=(len(articles), len(articles)))[place]
-    if not any(paragraphs):
-        return Counted(sparse.csr_matrix((len(paragraphs), 0)), np.zeros(0, dtype=object), place, mean)
-    counter = CountVectorizer(analyzer=_as_they_are, dtype=np.float64)
-    counts = counter.fit_transform(paragraphs)
-    return Counted(counts, counter.get_feature_names_out(), place, mean)
-
-
-def _as_they_are(terms: Sequence[str]) -> Sequence[str]:
-    return terms
-
-
-@dataclass(frozen=True)
-class Weighing:
-    """TF-IDF weights as some paragraphs have them: which terms are known, and the transformer that weighs them."""
-
-    columns: Ints
-    transformer: TfidfTransformer
-
-    def __call__(self, counts: sparse.csr_matrix) -> sparse.csr_matrix:
-        """Return the weights of the known terms, each paragraph of length 1."""
-        return self.transformer.transform(counts[:, self.columns])
-
-
-def weighing(counts: sparse.csr_matrix, fewest_paragraphs: int) -> Weighing:
-    """Learn from paragraphs which terms are known and how rare each is."""
-    fewest = min(fewest_paragraphs, max(1, counts.shape[0] // 10))
-    columns = np.flatnonzero(np.bincount(counts.indices, minlength=counts.shape[1]) >= fewest)
-    return Weighing(columns, TfidfTransformer(sublinear_tf=True).fit(counts[:, columns]))
+    around = sparse.csr_matrix((shares, (rows, columns)), shape=(len(articles), len(articles)))
+    return Counted(counts, alone, around, place), vocabulary
 
 
 @dataclass(frozen=True)
 class Features:
-    """Paragraphs as weights: of all their terms; of those but pairs; and the mean of the latter over their neighbours."""
+    """Coded paragraphs as weights: of all their terms; of those but pairs; and of those of their neighbours, on average."""
 
     terms: sparse.csr_matrix
     unpaired: sparse.csr_matrix
     neighbours: sparse.csr_matrix
 
     def for_presence(self, context: float) -> sparse.csr_matrix:
-        """Return what presence is learned from, shape (n_paragraphs, n_terms + n_unpaired), or without context its first part."""
-        return sparse.hstack([self.terms, context * self.neighbours], format="csr") if context else self.terms
+        """Return what presence is judged by; shape (n_paragraphs, n_terms + n_unpaired), or n_terms where no neighbour counts."""
+        return self._beside(self.terms, context)
 
     def for_stance(self, context: float) -> sparse.csr_matrix:
-        """Return what stance is learned from, shape (n_paragraphs, 2 n_unpaired), or without context the first half."""
-        return sparse.hstack([self.unpaired, context * self.neighbours], format="csr") if context else self.unpaired
+        """Return what stance is judged by; shape (n_paragraphs, 2 n_unpaired), or n_unpaired where no neighbour counts."""
+        return self._beside(self.unpaired, context)
+
+    def _beside(self, own: sparse.csr_matrix, context: float) -> sparse.csr_matrix:
+        return sparse.hstack([own, context * self.neighbours], format="csr") if context and self.neighbours.nnz else own
 
 
-def features_of(counted: Counted, weigh: Weighing) -> Features:
-    """Return the features of the coded paragraphs, as a weighing has them."""
-    weights = weigh(counted.counts)
-    alone = normalize(weights[:, np.flatnonzero(unpaired(counted.vocabulary[weigh.columns].tolist()) >= 0)])
-    return Features(weights[counted.place], alone[counted.place], counted.neighbours @ alone)
+def features(counted: Counted, rows: Ints, options: Options) -> tuple[Features, Ints, Floats]:
+    """Weigh every coded paragraph by what some of them teach: which terms are known, and how rare each is.
+
+    Returns
+    -------
+    Features
+    columns : ndarray of int, shape (n_known_terms,)
+        The known terms.
+    idf : ndarray, shape (n_known_terms,)
+    """
+    own = counted.counts[counted.place[rows]]
+    fewest = min(options.fewest_paragraphs, max(1, len(rows) // 10))
+    columns = np.flatnonzero(np.bincount(own.indices, minlength=own.shape[1]) >= fewest)
+    if not len(columns):
+        raise CorpusError(f"no term stands in {fewest} of the coded paragraphs that are to be learned from; code more text.")
+    transformer = TfidfTransformer(sublinear_tf=True).fit(own[:, columns])
+    weights = transformer.transform(counted.counts[:, columns])
+    alone = normalize(weights[:, np.flatnonzero(counted.alone[columns])])
+    found = Features(weights[counted.place], alone[counted.place], (counted.around @ alone)[counted.place])
+    return found, columns, transformer.idf_
 
 
-def fit(counted: Counted, coded: Coded, codebook: Codebook, options: Options, strengths: Sequence[float]) -> Learned:
+def fit(coded: Coded, codebook: Codebook, options: Options, strengths: Sequence[float]) -> Learned:
     """Fit to coded paragraphs, each framing's presence at its own strength; without calibration, thresholds and domain yet."""
-    weigh = weighing(counted.coded, options.fewest_paragraphs)
-    features = features_of(counted, weigh)
-    weights = features.for_presence(options.context)
-    n_framings, n_terms, n_unpaired = len(codebook.slugs), features.terms.shape[1], features.unpaired.shape[1]
+    counted, vocabulary = count_all(coded)
+    found, columns, idf = features(counted, np.arange(len(coded.units)), options)
+    weights = found.for_presence(options.context)
+    n_framings, n_terms, n_unpaired = len(codebook.slugs), len(columns), found.unpaired.shape[1]
     coef, intercept = np.zeros((n_framings, n_terms + n_unpaired)), np.zeros(n_framings)
     for k, possible in enumerate(learned(coded, codebook)):
-        path = presence_path(weights, coded.present[:, k], strengths[k : k + 1], possible)
-        ((coef[k, : weights.shape[1]], intercept[k]),) = path
-    stance_weights = features.for_stance(options.stance_context)
-    stance_coef, stance_intercept = fit_stance(stance_weights, coded.stances, len(codebook.stances), options.stance_strength)
-    stance_context = np.zeros((n_framings, len(codebook.stances), n_unpaired))
-    if options.stance_context:
-        stance_context = options.stance_context * stance_coef[:, :, n_unpaired:]
+        ((some, intercept[k]),) = presence_path(weights, coded.present[:, k], strengths[k : k + 1], possible)
+        coef[k, : len(some)] = some
+    of_stance = found.for_stance(options.stance_context)
+    some_stance, stance_intercept = fit_stance(of_stance, coded.stances, len(codebook.stances), options.stance_strength)
+    stance_coef = np.zeros((n_framings, len(codebook.stances), 2 * n_unpaired))
+    stance_coef[:, :, : some_stance.shape[2]] = some_stance
     return Learned(
         codebook=codebook,
         terms=terms_for(codebook, options),
-        vocabulary=tuple(counted.vocabulary[weigh.columns]),
-        idf=weigh.transformer.idf_,
+        vocabulary=tuple(vocabulary[columns]),
+        idf=idf,
         coef=np.ascontiguousarray(coef[:, :n_terms]),
         intercept=intercept,
         context_coef=options.context * coef[:, n_terms:],
@@ -209,7 +202,7 @@ def fit(counted: Counted, coded: Coded, codebook: Codebook, options: Options, st
         thresholds=np.full(n_framings, 0.5),
         stance_coef=np.ascontiguousarray(stance_coef[:, :, :n_unpaired]),
         stance_intercept=stance_intercept,
-        stance_context_coef=stance_context,
+        stance_context_coef=options.stance_context * stance_coef[:, :, n_unpaired:],
         spread=np.zeros(n_framings),
         abstention=Abstention(np.ones((n_framings, 0)), np.zeros((n_framings, 0))),
         domain=Domain(np.zeros(n_terms), np.zeros(n_terms), np.zeros(len(SIZES))),

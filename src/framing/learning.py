@@ -15,12 +15,12 @@ from framing.codebook import Codebook
 from framing.coded import Coded, article_folds, check_enough, learned
 from framing.domain_fitting import fit_domain
 from framing.errors import ModelError
-from framing.figures import Predictions, nested
-from framing.fitting import Options, count_all, fit
+from framing.figures import Predictions
+from framing.fitting import Options, fit
 from framing.learned import Learned
 from framing.pipelines import to_sklearn
 from framing.spread import fit_spread
-from framing.unseen import predict_unseen
+from framing.unseen import nested, predict_unseen
 
 
 @dataclass(frozen=True)
@@ -71,14 +71,13 @@ def learn(coded: Coded, codebook: Codebook, options: Options, progress: Callable
     n_folds = int(folds.max()) + 1
     progress(f"{len(coded.units)} coded paragraphs in {len(set(coded.articles))} articles, {n_folds} folds")
     with threadpool_limits(1):
-        counted = count_all(coded)
-        unseen = predict_unseen(coded, codebook, folds, options, progress, counted=counted)
+        unseen = predict_unseen(coded, codebook, folds, options, progress)
         chosen = unseen.choose(coded.present)
         strengths = [unseen.strengths[place] for place in chosen]
-        curves, thresholds = tune(unseen.at(chosen).log_odds, coded.present, learned(coded, codebook))
-        predictions = nested(unseen.nested(coded.present, folds), coded, codebook, folds)
+        curves, thresholds = tune(unseen.at(chosen), coded.present, learned(coded, codebook))
+        predictions = nested(unseen, coded, codebook, folds)
         progress("fitting on all of them")
-        fitted = fit(counted, coded, codebook, options, strengths)
+        fitted = fit(coded, codebook, options, strengths)
         domain = fit_domain(fitted, coded, folds)
     model = replace(
         fitted,
@@ -101,7 +100,7 @@ def spreads(predictions: Predictions, coded: Coded) -> NDArray[np.float64]:
 
 
 def _check_equal(model: Learned, paragraphs: Sequence[Sequence[str]]) -> None:
-    """Refuse a model whose own scoring differs from scikit-learn's."""
+    """Refuse a model whose own scoring of paragraphs alone differs from scikit-learn's."""
     expected = to_sklearn(model).set_params(terms__analyzer=list).predict_proba(paragraphs)
     difference = float(np.abs(model.score_terms(paragraphs).probabilities - expected).max())
     if difference > 1e-9:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from framing.articles import Article, Paragraph, read_article
+from framing.articles import Article, Paragraph
+from framing.articles.reading import read_folder
 from framing.corpus import Corpus
-from framing.errors import ArticleError, CorpusError
+from framing.errors import CorpusError
 from framing.terms import Terms, stemmer_of
 from framing.withheld import Withheld, fingerprint
 
@@ -77,7 +78,7 @@ def link_corpus(corpus: Corpus, folder: str | Path) -> Linked:
     if not corpus.withheld:
         raise CorpusError(f"{corpus.folder}: withholds no text; there is nothing to link.")
     linked = Linked()
-    copies = list(_copies(Path(folder), linked))
+    copies = list(read_folder(folder, lambda error: linked.unreadable.append(str(error))))
     by_fingerprint = {fingerprint(block.text): (copy, block) for copy in reversed(copies) for block in reversed(copy.blocks)}
     taken = set()
     for unit, kept in sorted(corpus.withheld.items()):
@@ -91,14 +92,6 @@ def link_corpus(corpus: Corpus, folder: str | Path) -> Linked:
     linked.links.sort(key=lambda link: link.unit)
     linked.missing = [unit for unit in sorted(corpus.withheld) if unit not in found]
     return linked
-
-
-def _copies(folder: Path, linked: Linked) -> Iterator[Article]:
-    for path in sorted(folder.rglob("*.txt")):
-        try:
-            yield read_article(path)
-        except ArticleError as error:
-            linked.unreadable.append(str(error))
 
 
 def _link_alike(

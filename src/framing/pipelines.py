@@ -49,7 +49,8 @@ class OnePerFraming(OneVsRestClassifier):  # type: ignore[misc]
 
 
 def to_sklearn(model: Learned) -> Pipeline:
-    """Return a scikit-learn pipeline over texts whose ``predict_proba`` gives the model's calibrated probabilities.
+    """Return a scikit-learn pipeline over texts whose ``predict_proba`` gives the model's calibrated probabilities
+    of paragraphs that stand alone.
 
     Returns
     -------

@@ -14,6 +14,7 @@ from framing.codebook import Codebook, Framing
 from framing.errors import CorpusError
 
 INDICATOR, SETS, LABELS = "indicator", "sets", "labels"
+_SETS = (list, tuple, set, frozenset)
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class Targets:
     form: str
 
     def codebook(self, language: str, exclusive: bool | None, at_least_one: bool | None) -> Codebook:
-        """Return a codebook with a framing a label; texts of one label each carry exactly one unless told otherwise."""
+        """Return a codebook with a framing a label; one label a text means exactly one framing, unless told otherwise."""
         one = self.form == LABELS
         slugs = _slugs([str(label) for label in self.classes])
         return Codebook(
@@ -67,19 +68,28 @@ def targets_of(y: Any, n_texts: int) -> Targets:
     CorpusError
         If they are none of these, or not as many as the texts.
     """
-    if y is None or isinstance(y, (str, bytes)) or (not hasattr(y, "__len__") and not hasattr(y, "shape")):
-        raise CorpusError("this model requires y to be passed: an indicator matrix, a list of label sets or a label a text.")
+    if hasattr(y, "__array__") and not hasattr(y, "shape"):
+        y = np.asarray(y)
+    if y is None or isinstance(y, (str, bytes)) or not (hasattr(y, "__len__") or hasattr(y, "shape")):
+        raise CorpusError(
+            f"FramingModel requires y to be passed, but the target y is {y!r}; pass an indicator matrix, label sets, or one "
+            "label a text."
+        )
     number = y.shape[0] if hasattr(y, "shape") else len(y)
     if number != n_texts:
         raise CorpusError(f"X has {n_texts} texts and y has labels for {number}; they must be as many.")
     if getattr(y, "ndim", 1) == 2:
         return _from_indicator(y)
     items = list(y)
-    if items and all(isinstance(item, (list, tuple, set, frozenset)) for item in items):
+    if items and all(isinstance(item, _SETS) for item in items):
         return _from_sets(items, SETS)
+    if items and all(isinstance(item, np.ndarray) for item in items):
+        return _from_indicator(np.stack(items))
     for place, item in enumerate(items):
-        if item is None or isinstance(item, (list, tuple, set, frozenset)) or item != item:
+        if item is None or isinstance(item, (*_SETS, np.ndarray)) or item != item:
             raise CorpusError(f"y[{place}] is {item!r}; every text needs one label, or every text a set of labels.")
+        if isinstance(item, (float, np.floating)) and not float(item).is_integer():
+            raise CorpusError(f"Unknown label type: continuous; y[{place}] is {item!r}, no text or whole number.")
     return _from_sets([(item,) for item in items], LABELS)
 
 

@@ -13,6 +13,7 @@ from framing.codebook import Codebook
 from framing.coded import Coded, coded_paragraphs
 from framing.codings import DISAGREEMENT, NOT_CODED, resolution_counts
 from framing.corpus import SPLITS, TRAIN, Corpus
+from framing.errors import CorpusError
 from framing.figures import figures, predict
 from framing.fitting import Options, terms_for
 from framing.learned import Learned
@@ -46,7 +47,12 @@ def train(corpus: Corpus, options: Options | None = None, progress: Callable[[st
     coded = coded_paragraphs(corpus, options.splits, options.rule, terms)
     if terms.stemmer is None:
         progress(f"there is no stemmer for the language {codebook.language!r}; words are taken as they are")
-    progress(resolution_sentence(corpus, options))
+    resolved = resolution_sentence(corpus, options)
+    if not coded.units:
+        raise CorpusError(
+            f"{corpus.folder}: there is no reference coding to learn from ({resolved}); code more, or name another --rule."
+        )
+    progress(resolved)
     lesson = learn(coded, codebook, options, progress)
     found = {
         "measured_on": f"training articles in {lesson.n_folds} folds by article; strengths and thresholds from the other folds",

@@ -10,16 +10,19 @@ from joblib import Parallel, delayed
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
+from framing.calibration import apply_calibration, tune
 from framing.codebook import Codebook
 from framing.coded import Coded, learned
+from framing.decisions import decide
 from framing.figures import Predictions
-from framing.fitting import Counted, Options, count_all, features_of, fit_stance, presence_path, stance_probabilities, weighing
-from framing.measures import average_precision
+from framing.fitting import Counted, Options, count_all, features, fit_stance, presence_path, stance_probabilities
+from framing.resampled import average_precisions
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 _FRAMINGS_AT_ONCE = 12
+_FOLLOWING = 20.0
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,10 @@ class Unseen:
     stances: Floats
 
     def choose(self, present: Ints, rows: NDArray[np.bool_] | None = None) -> Ints:
-        """Return for each framing which strength has the highest average precision, the weakest of equals.
+        r"""Return which strength ranks best for each framing, the weakest of equals.
+
+        What counts is average precision, drawn towards its mean over the framings, so that those of few paragraphs follow the
+        others: :math:`(N_+ AP + 20 \overline{AP}) / (N_+ + 20)`, where :math:`N_+` paragraphs carry the framing.
 
         Parameters
         ----------
@@ -50,32 +56,54 @@ class Unseen:
         Returns
         -------
         ndarray of int, shape (n_framings,)
-            Places in `strengths`; where no paragraph carries a framing, the middle one.
+            Places in `strengths`.
         """
         n_strengths, n_paragraphs, n_framings = self.log_odds.shape
         judged = np.ones(n_paragraphs, dtype=bool) if rows is None else rows
-        best = np.full(n_framings, n_strengths // 2)
-        for k in range(n_framings if n_strengths > 1 else 0):
+        n_carried = (present[judged] == 1).sum(axis=0)
+        carried = np.flatnonzero(n_carried)
+        if n_strengths == 1 or not len(carried):
+            return np.full(n_framings, n_strengths // 2)
+        found = np.zeros((n_strengths, n_framings))
+        for k in carried:
             some = judged & (present[:, k] >= 0)
-            found = [average_precision(present[some, k] == 1, values[some, k]) for values in self.log_odds]
-            best[k] = best[k] if None in found else int(np.argmax(np.round(np.array(found, dtype=float), 6)))
-        return best
+            ones = np.ones((1, int(some.sum())))
+            for step in range(n_strengths):
+                found[step, k] = average_precisions(present[some, k] == 1, self.log_odds[step, some, k], ones)[0]
+        mean = found[:, carried].mean(axis=1, keepdims=True)
+        drawn_in = (n_carried * found + _FOLLOWING * mean) / (n_carried + _FOLLOWING)
+        return np.asarray(np.round(drawn_in, 6).argmax(axis=0))
 
-    def at(self, chosen: Ints) -> Predictions:
-        """Return the predictions at the chosen strengths, shape (n_framings,)."""
-        return self._predictions(self.log_odds[chosen, :, np.arange(len(chosen))].T)
+    def at(self, chosen: Ints) -> Floats:
+        """Return the log-odds at the chosen strengths, shape (n_paragraphs, n_framings)."""
+        return np.asarray(self.log_odds[chosen, :, np.arange(len(chosen))].T)
 
-    def nested(self, present: Ints, folds: Ints) -> Predictions:
-        """Return the predictions of each fold at the strengths that are best in the other folds, so that no paragraph has a
-        say in what it is measured by."""
-        log_odds = np.zeros(self.log_odds.shape[1:])
-        for fold in np.unique(folds):
-            chosen = self.choose(present, folds != fold)
-            log_odds[folds == fold] = self.at(chosen).log_odds[folds == fold]
-        return self._predictions(log_odds)
 
-    def _predictions(self, log_odds: Floats) -> Predictions:
-        return Predictions(log_odds, np.full(log_odds.shape, np.nan), np.zeros(log_odds.shape, dtype=bool), self.stances)
+def nested(unseen: Unseen, coded: Coded, codebook: Codebook, folds: Ints, only: int | None = None) -> Predictions:
+    """Decide each fold by strengths, calibration and thresholds from the other folds: no paragraph has a say in what
+    it is measured by.
+
+    Parameters
+    ----------
+    unseen : Unseen
+    coded : Coded
+    codebook : Codebook
+        Its rules decide; see `framing.decisions.decide`.
+    folds : ndarray of int, shape (n_paragraphs,)
+    only : int, optional
+        Decide this fold alone; nothing is called in the others.
+    """
+    possible = learned(coded, codebook)
+    log_odds, probabilities = np.zeros(coded.present.shape), np.zeros(coded.present.shape)
+    called = np.zeros(coded.present.shape, dtype=bool)
+    for fold in range(folds.max() + 1) if only is None else (only,):
+        inside, outside = folds != fold, folds == fold
+        values = unseen.at(unseen.choose(coded.present, inside))
+        curves, thresholds = tune(values[inside], coded.present[inside], possible)
+        log_odds[outside] = values[outside]
+        probabilities[outside] = apply_calibration(curves, values[outside])
+        called[outside] = decide(probabilities[outside], thresholds, codebook)
+    return Predictions(log_odds, probabilities, called, unseen.stances)
 
 
 def predict_unseen(
@@ -102,7 +130,7 @@ def predict_unseen(
     counted : Counted, optional
         The paragraphs' counted terms, if they are there already.
     """
-    counted = counted or count_all(coded)
+    counted = counted or count_all(coded)[0]
     n_stances = len(codebook.stances)
     possible = learned(coded, codebook)
     log_odds = np.zeros((len(options.strengths), *coded.present.shape))
@@ -148,9 +176,9 @@ def _fit_and_predict(
 ) -> tuple[Floats, Floats | None]:
     """Fit some framings on some rows, at every strength, and predict others; and the stances, if they are given."""
     with threadpool_limits(1):
-        features = features_of(counted, weighing(counted.coded[inside], options.fewest_paragraphs))
-        weights = features.for_presence(options.context)
-        seen, unseen = weights[inside], weights[outside]
+        weights = features(counted, inside, options)[0]
+        of_presence = weights.for_presence(options.context)
+        seen, unseen = of_presence[inside], of_presence[outside]
         log_odds = np.zeros((len(options.strengths), len(outside), present.shape[1]))
         for k in range(present.shape[1]):
             path = presence_path(seen, present[inside, k], options.strengths, possible[k])
@@ -158,6 +186,6 @@ def _fit_and_predict(
                 log_odds[step, :, k] = unseen @ coef + intercept
         if stances is None:
             return log_odds, None
-        weights = features.for_stance(options.stance_context)
-        found = fit_stance(weights[inside], stances[inside], n_stances, options.stance_strength)
-        return log_odds, stance_probabilities(weights[outside], *found)
+        of_stance = weights.for_stance(options.stance_context)
+        found = fit_stance(of_stance[inside], stances[inside], n_stances, options.stance_strength)
+        return log_odds, stance_probabilities(of_stance[outside], *found)

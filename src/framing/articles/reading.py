@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from framing.articles.article import PARAGRAPH, Article, Paragraph
@@ -42,6 +43,15 @@ def read_article(path: str | Path, *, id: str | None = None, encoding: str | Non
         raise ArticleError(f"{source}: the file is empty; there is nothing to score.")
     text, found = decode(data, source, encoding)
     return article_from_text(text, id=id or _id_of(path), source=source, encoding=found)
+
+
+def read_folder(folder: str | Path, on_error: Callable[[ArticleError], object]) -> Iterator[Article]:
+    """Read every text file below a folder, named by its place there without the ending; what fails is handed to `on_error`."""
+    for path in sorted(Path(folder).rglob("*.txt")):
+        try:
+            yield read_article(path, id=path.relative_to(folder).with_suffix("").as_posix())
+        except ArticleError as error:
+            on_error(error)
 
 
 def article_from_text(text: str, *, id: str, source: str = "", encoding: str = "utf-8") -> Article:

@@ -117,3 +117,68 @@ def words(folder: str, rule: str, most: int) -> None:
     from framing.wording import wording
 
     click.echo(wording_report(wording(read_corpus(folder), rule, most)), nl=False)
+
+
+@corpus.command(name="next")
+@click.argument("folder", metavar="CORPUS")
+@click.argument("articles", metavar="ARTICLES")
+@click.option("-n", "--number", type=click.IntRange(min=1), default=100, show_default=True, help="How many paragraphs to code.")
+@click.option("-o", "--output", required=True, metavar="FILE", help="Write the coding sheet to FILE, as CSV.")
+@click.option(
+    "--random",
+    "random_share",
+    type=click.FloatRange(0, 1),
+    default=0.25,
+    show_default=True,
+    metavar="SHARE",
+    help="Share of them that is drawn at random.",
+)
+@click.option("--model", metavar="DIR", help="Ask this model what it is unsure of.  [default: one fitted to the corpus]")
+@options.rule
+@click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Settles what is drawn at random.")
+@click.option("--no-curve", is_flag=True, help="Do not estimate what more coding would bring, which takes most of the time.")
+@click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, metavar="N", help="Processes that fit at once.")
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing while working.")
+def next_(
+    folder: str,
+    articles: str,
+    number: int,
+    output: str,
+    random_share: float,
+    model: str | None,
+    rule: str,
+    seed: int,
+    no_curve: bool,
+    jobs: int,
+    quiet: bool,
+) -> None:
+    """Propose which paragraphs of a folder of articles to code next, and say whether coding more pays.
+
+    Most are paragraphs that a model is unsure of and that are unlike each other; the others are drawn at random. The sheet says
+    of each row how it was drawn and with which probability, so that shares can be estimated from it.
+
+    \b
+      framing corpus next corpus/ articles/ -n 50 -o sheet.csv
+    """
+    import csv
+
+    from framing.coding_next import code_next, next_report, next_rows
+    from framing.corpus import read_corpus
+    from framing.fitting import FIXED, Options
+    from framing.stored import read_learned
+    from framing.writing import replacing
+
+    found = code_next(
+        read_corpus(folder),
+        articles,
+        number,
+        Options(seed=seed, rule=rule, strength=FIXED, jobs=jobs),
+        model=read_learned(model) if model else None,
+        random_share=random_share,
+        curve=not no_curve,
+        progress=lambda step: None if quiet else click.echo(step, err=True),
+    )
+    with replacing(output) as file:
+        file.write("\ufeff")
+        csv.writer(file).writerows(next_rows(found))
+    click.echo(next_report(found), nl=False)

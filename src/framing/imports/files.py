@@ -157,13 +157,14 @@ def parsed_xml(data: bytes, name: str) -> ElementTree.Element:
 
 def _bytes(path: Path) -> bytes:
     try:
-        if path.stat().st_size > _MOST_BYTES:
-            raise CorpusError(f"{path}: the file has {path.stat().st_size:,} bytes; divide it into smaller ones.")
-        return path.read_bytes()
+        size = path.stat().st_size
+        if size <= _MOST_BYTES:
+            return path.read_bytes()
     except FileNotFoundError:
         raise CorpusError(f"{path}: there is no such file; check the name.") from None
     except (OSError, ValueError) as error:
         raise CorpusError(f"{path}: cannot be read ({getattr(error, 'strerror', None) or error}).") from None
+    raise CorpusError(f"{path}: the file has {size:,} bytes; divide it into smaller ones.")
 
 
 def _coder_of(path: Path) -> str:
