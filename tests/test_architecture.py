@@ -33,8 +33,12 @@ FLOORS = [
     {"learning"},
     {"model"},
     {"training", "scoring"},
-    {"batch", "evaluation", "yardsticks", "imports", "corpus_start"},
-    {"tables", "report", "card", "outputs", "corpus_report", "evaluation_report"},
+    {"apart", "paired", "pooled", "stance_figures", "yardsticks"},
+    {"crossvalidation", "masking", "learning_curve", "wrong_calls"},
+    {"subgroups"},
+    {"batch", "evaluation", "imports", "corpus_start"},
+    {"charts", "pages"},
+    {"tables", "report", "card", "outputs", "corpus_report", "evaluation_report", "evaluation_rows", "evaluation_page"},
     {"cli"},
 ]
 NEIGHBOURS = {
@@ -42,10 +46,10 @@ NEIGHBOURS = {
     ("sheets", "errors"),
     ("withheld", "codings"),
     ("domain", "terms"),
-    ("evaluation", "yardsticks"),
     ("outputs", "tables"),
     ("outputs", "report"),
     ("corpus_report", "tables"),
+    ("evaluation_page", "evaluation_report"),
 }
 UGLY = {"utils", "util", "helpers", "core", "base", "common", "types", "misc"}
 
