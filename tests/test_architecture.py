@@ -33,12 +33,23 @@ FLOORS = [
     {"learning"},
     {"model"},
     {"training", "scoring"},
-    {"apart", "paired", "pooled", "stance_figures", "yardsticks"},
+    {"apart", "paired"},
+    {"pooled", "stance_figures", "yardsticks"},
     {"crossvalidation", "masking", "learning_curve", "wrong_calls"},
     {"subgroups"},
     {"batch", "evaluation", "imports", "corpus_start"},
     {"charts", "pages"},
-    {"tables", "report", "card", "outputs", "corpus_report", "evaluation_report", "evaluation_rows", "evaluation_page"},
+    {
+        "tables",
+        "report",
+        "card",
+        "outputs",
+        "corpus_report",
+        "evaluation_report",
+        "evaluation_rows",
+        "evaluation_tables",
+        "evaluation_page",
+    },
     {"cli"},
 ]
 NEIGHBOURS = {
@@ -50,6 +61,8 @@ NEIGHBOURS = {
     ("outputs", "report"),
     ("corpus_report", "tables"),
     ("evaluation_page", "evaluation_report"),
+    ("evaluation_page", "evaluation_tables"),
+    ("evaluation_report", "evaluation_tables"),
 }
 UGLY = {"utils", "util", "helpers", "core", "base", "common", "types", "misc"}
 

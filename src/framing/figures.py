@@ -13,7 +13,7 @@ from framing.calibration import apply_calibration, tune
 from framing.codebook import Codebook
 from framing.coded import Coded, learned
 from framing.decisions import decide
-from framing.estimates import Estimate, estimate
+from framing.estimates import Estimate, estimate, recentred
 from framing.learned import Learned
 from framing.measures import NAMES
 from framing.resampled import average_precisions, calibration_errors, ratios
@@ -99,7 +99,9 @@ def figures(coded: Coded, predicted: Predictions, codebook: Codebook, seed: int 
     weighted = enumerate(draws(coded.articles, seed, resamples))
     parts = [_measure(coded, predicted, codebook, weights, strict=part == 0) for part, weights in weighted]
     found = {
-        name: asdict(_rounded(estimate(value, np.concatenate([np.zeros(0), *(part[name] for part in parts[1:])]), resamples)))
+        name: asdict(
+            _rounded(_estimate(name, value, np.concatenate([np.zeros(0), *(part[name] for part in parts[1:])]), resamples))
+        )
         for name, (value,) in parts[0].items()
     }
     framings: dict[str, dict[str, Any]] = {
@@ -201,6 +203,10 @@ def _mean(values: Sequence[Floats], strict: bool) -> Floats:
     defined = ~np.isnan(found)
     enough = defined.all(axis=0) if strict else defined.any(axis=0)
     return np.where(enough, np.where(defined, found, 0.0).sum(axis=0) / np.maximum(defined.sum(axis=0), 1), np.nan)
+
+
+def _estimate(name: str, value: float, drawn: Floats, resamples: int) -> Estimate:
+    return estimate(value, recentred(value, drawn) if name.endswith("calibration_error") else drawn, resamples)
 
 
 def _rounded(estimate: Estimate) -> Estimate:

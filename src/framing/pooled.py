@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from framing.coded import Coded
-from framing.estimates import estimate
+from framing.estimates import recentred
 from framing.figures import Predictions
+from framing.paired import figure
 from framing.resampled import average_precisions, calibration_errors, ratios, resamples
 
 Floats = NDArray[np.float64]
@@ -47,7 +47,8 @@ def micro_figures(coded: Coded, predicted: Predictions, seed: int = 0) -> dict[s
     names = ("average_precision", "brier", "calibration_error")
     reasons = ("no paragraph carries a framing", "no paragraph was coded", "fewer than 10 decisions")
     draws = np.concatenate(parts, axis=1)
-    return {name: _figure(values, reason) for name, values, reason in zip(names, draws, reasons, strict=True)}
+    draws[2, 1:] = recentred(float(draws[2, 0]), draws[2, 1:])
+    return {name: figure(values, reason) for name, values, reason in zip(names, draws, reasons, strict=True)}
 
 
 def curves(coded: Coded, predicted: Predictions, seed: int = 0) -> list[dict[str, Any]]:
@@ -99,15 +100,7 @@ def _bins(truth: Bools, probabilities: Floats, articles: list[str], seed: int) -
             "high": (b + 1) / BINS,
             "paragraphs": int(member[:, b].sum()),
             "probability": round(float(probabilities[place == b].mean()), 4),
-            "share": _figure(shares[:, b], ""),
+            "share": figure(shares[:, b], ""),
         }
         for b in np.unique(place).tolist()
     ]
-
-
-def _figure(draws: Floats, reason: str) -> dict[str, Any]:
-    found = estimate(float(draws[0]), draws[1:], len(draws) - 1)
-    numbers = {
-        name: None if value is None else round(float(value), 4) for name, value in asdict(found).items() if name != "reason"
-    }
-    return {**numbers, "reason": reason if found.value is None else found.reason}
