@@ -13,7 +13,7 @@ from typing import Any
 
 BLUE, ORANGE, GREY = "#0072b2", "#d55e00", "#767676"
 
-_WIDTH, _HEIGHT = 320, 260
+_WIDTH, _HEIGHT = 320, 266
 _LEFT, _RIGHT, _TOP, _BOTTOM = 38, 308, 10, 196
 _FEW = 10
 
@@ -54,9 +54,10 @@ def reliability_chart(title: str, bins: Sequence[Figure]) -> str:
     counts = "".join(
         f'<tspan x="{_x((found["low"] + found["high"]) / 2)}">{_short(found["paragraphs"])}</tspan>' for found in bins
     )
-    parts.append(f'<text y="{_BOTTOM - 3}" font-size="8" text-anchor="middle">{counts}</text>')
-    legend = [("dot", BLUE, "observed"), ("hollow", BLUE, "under 10"), ("2 3", GREY, "as stated")]
-    return _chart(title, "probability (numbers: paragraphs)", "observed share", parts, legend)
+    parts.append(f'<text y="{_BOTTOM + 25}" font-size="8" text-anchor="middle">{counts}</text>')
+    legend = [("dot", BLUE, "observed"), ("2 3", GREY, "as stated")]
+    legend += [("hollow", BLUE, f"under {_FEW}")] if any(few for _, _, few in known) else []
+    return _chart(title, "probability, and paragraphs in each tenth", "observed share", parts, legend)
 
 
 def learning_chart(title: str, curve: Sequence[Figure]) -> str:
@@ -75,9 +76,18 @@ def learning_chart(title: str, curve: Sequence[Figure]) -> str:
             (x, _within(figure["low"], least), _within(figure["high"], least)) for x, figure in drawn if figure["low"] is not None
         ]
         parts += [_line(places, colour, dash), _whiskers(ends, colour), _marks(places, colour, mark)]
+    levels = [tenth / 10 for tenth in range(round(10 * least), 11)]
     ticks = [(x, str(point["articles"])) for x, point in zip(xs, curve, strict=True)]
     legend = [("dot", BLUE, "average precision"), ("square", ORANGE, "F1")]
-    return _chart(title, "articles learned from (doubling scale)", "macro figure", parts, legend, ticks, least)
+    return _chart(
+        title,
+        "articles learned from (doubling scale)",
+        "macro figure",
+        parts,
+        legend,
+        ticks,
+        [(_within(level, least), level) for level in levels],
+    )
 
 
 def coverage_chart(title: str, curve: Sequence[Figure]) -> str:
@@ -98,17 +108,18 @@ def _chart(
     parts: Sequence[str],
     legend: Sequence[tuple[str, str, str]],
     ticks: Sequence[tuple[float, str]] = ((0.0, "0"), (0.25, ".25"), (0.5, ".5"), (0.75, ".75"), (1.0, "1")),
-    least: float = 0.0,
+    levels: Sequence[tuple[float, float]] = ((0.0, 0.0), (0.25, 0.25), (0.5, 0.5), (0.75, 0.75), (1.0, 1.0)),
 ) -> str:
     middle = (_TOP + _BOTTOM) // 2
-    grid = "".join(f"M{_LEFT} {_y(y / 4)}H{_RIGHT}" for y in range(5)) + "".join(f"M{_x(x)} {_TOP}V{_BOTTOM}" for x, _ in ticks)
-    across = "".join(f'<text x="{_x(x)}" y="{_BOTTOM + 13}">{escape(name)}</text>' for x, name in ticks)
-    up = "".join(f'<text x="{_LEFT - 4}" y="{_y(y / 4) + 3}">{_tick(least + (1 - least) * y / 4)}</text>' for y in range(5))
+    grid = "".join(f"M{_LEFT} {_y(y)}H{_RIGHT}" for y, _ in levels) + "".join(f"M{_x(x)} {_TOP}V{_BOTTOM}" for x, _ in ticks)
+    across = "".join(f'<tspan x="{_x(x)}">{escape(name)}</tspan>' for x, name in ticks)
+    up = "".join(f'<text x="{_LEFT - 4}" y="{_y(y) + 3}">{_tick(level)}</text>' for y, level in levels)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" width="{_WIDTH}" height="{_HEIGHT}" '
-        f'role="img" aria-label="{escape(title)}" font-family="sans-serif" font-size="10" fill="#333">'
+        f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" width="{_WIDTH}" height="{_HEIGHT}" '
+        f'role="img" aria-label="{escape(title)}" font-size="10" fill="#333">'
         f'<rect width="{_WIDTH}" height="{_HEIGHT}" fill="#fff"/><path d="{grid}" stroke="#ddd"/>'
-        f'<g text-anchor="middle">{across}<text x="{(_LEFT + _RIGHT) // 2}" y="{_BOTTOM + 29}">{escape(x_name)}</text>'
+        f'<g text-anchor="middle"><text y="{_BOTTOM + 13}">{across}</text>'
+        f'<text x="{(_LEFT + _RIGHT) // 2}" y="{_BOTTOM + 39}">{escape(x_name)}</text>'
         f'<text transform="translate(9 {middle})rotate(-90)">{escape(y_name)}</text></g><g text-anchor="end">{up}</g>'
         f"{''.join(parts)}{_legend(legend)}</svg>"
     )
@@ -118,7 +129,7 @@ def _legend(entries: Sequence[tuple[str, str, str]]) -> str:
     step = (_RIGHT - _LEFT) / len(entries)
     drawn = []
     for place, (mark, colour, name) in enumerate(entries):
-        x, y = round(_LEFT + place * step), _BOTTOM + 48
+        x, y = round(_LEFT + place * step), _BOTTOM + 57
         if mark in ("dot", "hollow", "square"):
             drawn.append(_mark_path(f"M{x + 5} {y}h0", colour, "square" if mark == "square" else "round"))
             drawn += [_mark_path(f"M{x + 5} {y}h0", "#fff", width=4)] if mark == "hollow" else []

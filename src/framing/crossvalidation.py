@@ -50,7 +50,8 @@ def _model(inside: Coded, unseen: Unseen, codebook: Codebook, options: Options) 
 
 
 def cross_validated(apart: Apart, codebook: Codebook, options: Options, progress: Callable[[str], object] = str) -> Predictions:
-    """Return the predictions of every fold by its model, in the order of the paragraphs; zero in a part that only teaches."""
+    """Return what is predicted of the presence of framings, fold by fold, without stances; nothing in a part that only teaches."""
+    codebook = replace(codebook, stances=())
     if not apart.in_time:
         unseen = predict_unseen(apart.coded, codebook, apart.folds, options, progress)
         return nested(unseen.nested(apart.coded.present, apart.folds), apart.coded, codebook, apart.folds)

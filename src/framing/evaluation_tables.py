@@ -175,7 +175,8 @@ def shown(estimate: Mapping[str, Any] | None, digits: int = 2) -> str:
     if estimate is None:
         return ""
     if estimate["value"] is None:
-        return f"undefined: {estimate['reason']}"
+        reason = str(estimate["reason"])
+        return reason if reason.startswith("undefined") else f"undefined: {reason}"
     interval = f" ({estimate['low']:.{digits}f}-{estimate['high']:.{digits}f})" if estimate["low"] is not None else ""
     return f"{estimate['value']:.{digits}f}{interval}"
 

@@ -35,6 +35,7 @@ def learning_curve(
     """
     coded, folds = apart.coded, apart.folds
     fast = replace(options, strength=options.strength or FIXED)
+    codebook = replace(codebook, stances=())
     names = sorted(set(coded.articles))
     rank = dict(zip(names, np.random.default_rng(options.seed).permutation(len(names)).tolist(), strict=True))
     points: list[dict[str, Any]] = []

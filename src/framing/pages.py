@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from html import escape
 
 _STYLE = """
-body{font:16px/1.5 system-ui,sans-serif;color:#1a1a1a;background:#fff;max-width:68rem;margin:0 auto;padding:1rem}
+body{font:16px/1.5 system-ui,sans-serif;color:#1a1a1a;background:#fff;max-width:72rem;margin:0 auto;padding:1rem}
 h1{line-height:1.2}h2{margin-top:2.5rem;border-bottom:1px solid #bbb}h3{margin-bottom:.3rem}
 p,li,blockquote{max-width:46rem;overflow-wrap:anywhere}
 .wide{overflow-x:auto;margin:1rem 0}
 table{border-collapse:collapse;font-size:.85rem;font-variant-numeric:tabular-nums}
-th,td{padding:.25rem .6rem;border-bottom:1px solid #ddd;text-align:right;vertical-align:top}
-td{white-space:nowrap}td:first-child,td.words{white-space:normal}
+th,td{padding:.25rem .45rem;border-bottom:1px solid #ddd;text-align:right;vertical-align:top}
+td{white-space:nowrap}td:first-child,td.words{white-space:normal}.words{min-width:11rem}
 th{border-bottom:1px solid #777}thead th{vertical-align:bottom}
-th:first-child,td:first-child,.words{text-align:left}td:first-child{overflow-wrap:anywhere;min-width:7rem}
+th:first-child,td:first-child,.words{text-align:left}td:first-child{overflow-wrap:anywhere;min-width:9rem}
 .charts{display:flex;flex-wrap:wrap;gap:1rem}figure{margin:0;max-width:100%;break-inside:avoid}figcaption{font-weight:600;max-width:320px}
 svg{max-width:100%;height:auto;display:block}summary{cursor:pointer;color:#00507d;font-size:.85rem}
 blockquote{margin:.3rem 0 1rem;padding-left:.8rem;border-left:3px solid #bbb}
@@ -25,7 +25,7 @@ blockquote{margin:.3rem 0 1rem;padding-left:.8rem;border-left:3px solid #bbb}
 """
 
 # What Markdown or a reader of Markdown would take for markup.
-_MARKS = re.compile(r"[\\`*_\[\]|~$^]|^[-+#]|(?<=^\d)[.)]|(?<=^\d\d)[.)]")
+_MARKS = re.compile(r"[\\`*_\[\]|~$^]|^[-+#]|(?<=^\d)[.)](?=\s)|(?<=^\d\d)[.)](?=\s)")
 
 
 @dataclass(frozen=True)
