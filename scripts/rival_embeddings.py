@@ -15,10 +15,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from framing.apart import duplicate_groups
 from framing.calibration import best_threshold, regression
 from framing.coded import Coded, article_folds, coded_paragraphs
 from framing.corpus import TRAIN, Corpus, read_corpus
-from framing.evaluation import duplicate_groups
 from framing.figures import predict
 from framing.fitting import Options, terms_for
 from framing.linking import link_corpus

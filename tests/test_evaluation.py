@@ -2,17 +2,19 @@
 
 import csv
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from click.testing import CliRunner
 
+from framing.apart import duplicate_groups, kept_apart, stratified_folds
 from framing.cli import main
 from framing.codebook import Codebook, Framing
 from framing.coded import Coded, article_folds, coded_paragraphs
 from framing.corpus import read_corpus
 from framing.errors import CorpusError
-from framing.evaluation import duplicate_groups, evaluate_corpus, evaluate_model
+from framing.evaluation import evaluate_corpus, evaluate_model
 from framing.fitting import Options
 from framing.terms import Terms
 from framing.training import train
@@ -144,7 +146,11 @@ def test_the_command(island, tmp_path, format):
         assert record["yardsticks"]["ferry-decline"]["dictionary_f1"] > 0.9
         assert record["yardsticks"]["good-harvest"]["dictionary_f1"] is None
     elif format == "csv":
-        assert text.startswith("framing,measure,value,low,high,reason")
+        head, *rows = csv.reader(text.splitlines())
+        assert head == ["section", "framing", "group", "measure", "value", "low", "high", "reason"]
+        sections = {row[0] for row in rows}
+        assert {"presence", "yardsticks", "stance", "reliability", "coverage", "leakage", "masking"} <= sections
+        assert all(row[4] or row[7] for row in rows)
     else:
         for word in ("ferry-decline", "coders", "leakage", "stance"):
             assert word in text
@@ -153,3 +159,125 @@ def test_the_command(island, tmp_path, format):
 def test_options_that_do_not_go_together_are_usage_errors(island):
     assert CliRunner().invoke(main, ["evaluate", str(island), "--split", "test"]).exit_code == 2
     assert CliRunner().invoke(main, ["evaluate", str(island), "--model", "x", "--group-by", "date"]).exit_code == 2
+
+
+def _with_column(island, name, value):
+    lines = (island / "articles.csv").read_text("utf-8").splitlines()
+    body = [f"{line},{value(i)}" for i, line in enumerate(lines[1:])]
+    (island / "articles.csv").write_text("\n".join([f"{lines[0]},{name}", *body]), "utf-8")
+    return read_corpus(island)
+
+
+def _apart(corpus, group_by):
+    coded = coded_paragraphs(corpus, ["train"], "adjudicated", Terms("english", 1))
+    return kept_apart(corpus, coded, group_by, 0)
+
+
+def _print_in_both(island, first, second):
+    copy = "a long paragraph of the wire that both papers printed word for word on the same day without a change"
+    for name in (first, second):
+        path = island / "articles" / f"{name}.txt"
+        path.write_text("\n\n".join([*path.read_text("utf-8").strip().split("\n\n")[:-1], copy]), "utf-8")
+
+
+def test_a_wire_copy_in_another_outlet_is_left_out(island):
+    _print_in_both(island, "island-00", "island-01")
+    found = _apart(_with_column(island, "outlet", lambda i: ["Gull", "Tern", "Skua"][i % 3]), "outlet")
+    assert "island-00" in found.coded.articles
+    assert "island-01" not in found.coded.articles
+    assert "1 that share near-duplicate paragraphs with another part are left out" in found.how
+    by_outlet = {}
+    for article, fold in zip(found.coded.articles, found.folds, strict=True):
+        by_outlet.setdefault(int(article[-2:]) % 3, set()).add(int(fold))
+    assert sorted(map(tuple, by_outlet.values())) == [(0,), (1,), (2,)]
+
+
+def test_a_wire_copy_that_comes_later_is_left_out_and_articles_of_one_day_stay_together(island):
+    _print_in_both(island, "island-00", "island-22")
+    corpus = _with_column(island, "date", lambda i: f"2026-01-{1 + (23 - i) // 4:02d}")
+    found = _apart(corpus, "date")
+    assert "island-00" not in found.coded.articles
+    assert "island-22" in found.coded.articles
+    fold_of = {corpus.about[article]["date"]: fold for article, fold in zip(found.coded.articles, found.folds, strict=True)}
+    for article, fold in zip(found.coded.articles, found.folds, strict=True):
+        assert fold_of[corpus.about[article]["date"]] == fold
+    assert [fold_of[date] for date in sorted(fold_of)] == sorted(fold_of.values())
+
+
+def test_articles_without_a_date_are_left_out_and_said_so(island):
+    found = _apart(_with_column(island, "date", lambda i: "" if i % 4 == 0 else f"20{10 + i}"), "date")
+    assert "articles that have none are left out" in found.how
+    assert all(int(article[-2:]) % 4 for article in found.coded.articles)
+
+
+@pytest.mark.parametrize(("column", "value", "message"), [
+    ("date", "3 May 2026", "the date of 'island-00' is '3 May 2026'; write 2026-03-31"),
+    ("date", "2026-13-01", "write 2026-03-31"),
+    ("date", "2026", "have one date only"),
+    ("outlet", "Gull", "have one outlet only"),
+    ("outlet", "", "there is no column 'outlet', or it is empty"),
+])  # fmt: skip
+def test_what_cannot_be_kept_apart_is_refused(island, column, value, message):
+    with pytest.raises(CorpusError, match=message):
+        _apart(_with_column(island, column, lambda _: value), column)
+
+
+def test_folds_are_alike_in_size_and_in_what_they_carry():
+    rng = np.random.default_rng(0)
+    groups = [f"g{i // 8}" for i in range(800)]
+    present = (rng.random((800, 2)) < np.repeat(rng.choice([0.02, 0.5], 100), 8)[:, None]).astype(int)
+    folds = stratified_folds(groups, present, 0)
+    for column in (np.ones(800), present[:, 0], present[:, 1]):
+        each = np.array([column[folds == fold].sum() for fold in range(5)])
+        assert each.max() - each.min() <= 0.12 * each.mean()
+    assert all(len(set(folds[np.array(groups) == group])) == 1 for group in set(groups))
+
+
+def test_under_cross_validation_errors_have_text_and_the_terms_of_the_model_that_made_them(tmp_path):
+    """Codings at random cannot be learned, so that there are errors."""
+    from tests.conftest import write_corpus
+
+    island = write_corpus(tmp_path / "island")
+    with (island / "codings.csv").open(encoding="utf-8", newline="") as file:
+        head, *rows = list(csv.reader(file))
+    rng = np.random.default_rng(0)
+    values = {(row[0], row[1]): rng.choice(["absent", "favor", "against"], 2).tolist() for row in rows}
+    write_rows(island / "codings.csv", [tuple(head), *((*row[:5], *values[row[0], row[1]]) for row in rows)])
+    wrong = evaluate_corpus(read_corpus(island), curve=False).wrong
+    assert len(wrong) == 10
+    for call in wrong:
+        assert call.text
+        assert call.terms
+        assert list(call.terms) == sorted(call.terms, key=lambda term: -abs(term[1]))
+
+
+def test_the_fold_models_decide_as_nested_folds_do(island):
+    from framing.crossvalidation import cross_validated
+    from framing.figures import figures
+
+    corpus = read_corpus(island)
+    coded = coded_paragraphs(corpus, ["train"], "adjudicated", Terms("english", 2, corpus.codebook.lists, True))
+    found = cross_validated(kept_apart(corpus, coded, "article", 0), corpus.codebook, Options())
+    quick = figures(coded, found, replace(corpus.codebook, stances=()))
+    slow = evaluate_corpus(corpus, curve=False).figures
+    for name in ("f1", "average_precision"):
+        assert slow["macro"][name]["value"] == pytest.approx(quick["macro"][name]["value"], abs=2e-3)
+
+
+def test_a_report_is_one_page_without_script_or_address(island, tmp_path):
+    for name in ("report.html", "report.md"):
+        arguments = ["evaluate", str(island), "-q", "--report", str(tmp_path / name), "-o", str(tmp_path / "table")]
+        done = CliRunner().invoke(main, arguments)
+        assert done.exit_code == 0, done.output
+        text = (tmp_path / name).read_text("utf-8")
+        assert "<script" not in text
+        assert "http" not in text.replace("http-equiv", "")
+        for word in ("Floors and ceiling", "Is it the framing or the actor", "Leakage", "Limits", "How to cite", "<svg", "coded"):
+            assert word in text
+
+
+def test_a_report_that_cannot_be_written_is_one_sentence(island, tmp_path):
+    done = CliRunner().invoke(main, ["evaluate", str(island), "--no-curve", "-q", "--report", str(tmp_path / "no" / "r.html")])
+    assert done.exit_code == 1
+    assert "cannot be written" in done.output
+    assert "Traceback" not in done.output

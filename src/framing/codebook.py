@@ -67,6 +67,8 @@ class Codebook:
         What is coded and scored: ``paragraph``, ``sentence``, ``headline`` or ``article``.
     cues : dict
         From a name to words that help to tell stances, whatever the framing: words of denial, of report, of doubt.
+    names : tuple of str
+        Names of people, places and outlets that `framing evaluate` is to hide beside those that it finds.
     """
 
     name: str
@@ -78,6 +80,7 @@ class Codebook:
     exclusive: bool = False
     at_least_one: bool = False
     units: str = UNITS[0]
+    names: tuple[str, ...] = ()
 
     @property
     def slugs(self) -> tuple[str, ...]:
@@ -146,6 +149,7 @@ def codebook_from_data(data: Mapping[str, Any], source: str) -> Codebook:
         exclusive=_flag(data, "exclusive", source),
         at_least_one=_flag(data, "at_least_one", source),
         units=_units(data, source),
+        names=_strings(data, "names", source),
     )
 
 
@@ -159,6 +163,7 @@ def codebook_to_data(codebook: Codebook) -> dict[str, Any]:
         "exclusive": codebook.exclusive,
         "at_least_one": codebook.at_least_one,
         "units": codebook.units,
+        **({"names": list(codebook.names)} if codebook.names else {}),
         "stance": [{"slug": stance} for stance in codebook.stances],
         "framing": [
             {

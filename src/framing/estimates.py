@@ -66,6 +66,16 @@ def bootstrap(
     return bootstrap_all(lambda rows: {"": statistic(rows)}, clusters, seed=seed, resamples=resamples)[""]
 
 
+def recentred(value: float, draws: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return resampled values of a statistic that resampling makes larger, moved back so that their mean is `value`.
+
+    A mean of absolute differences, such as a calibration error, grows in resamples; its plain percentile interval can lie above
+    it. Nothing falls below 0.
+    """
+    known = draws[~np.isnan(draws)]
+    return draws if not len(known) or np.isnan(value) else np.maximum(draws - max(0.0, float(known.mean()) - value), 0.0)
+
+
 def estimate(value: float | None, draws: Iterable[float | None], resamples: int) -> Estimate:
     """Return a value with the percentile interval of its resamples; None and nan are undefined."""
     if value is None or np.isnan(value):

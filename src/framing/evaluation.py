@@ -7,44 +7,35 @@ ceiling beside it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+import platform
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
+from importlib.metadata import version
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from framing import __version__
+from framing.apart import ARTICLE, Apart, kept_apart
 from framing.codebook import Codebook
-from framing.coded import FOLDS, Coded, article_folds, check_enough, coded_paragraphs
+from framing.coded import Coded, check_enough, coded_paragraphs
 from framing.corpus import SPLITS, TRAIN, Corpus
 from framing.coverage import coverage_curve, profile_coverage, spread_by_folds, sure_by_folds, sure_by_model
+from framing.crossvalidation import cross_validated, fill, fold_models, nothing_predicted, rows_of
 from framing.errors import CorpusError
 from framing.figures import Predictions, figures, predict
-from framing.fitting import FIXED, Options, terms_for
-from framing.measures import mean
+from framing.fitting import Options, terms_for
+from framing.learning_curve import in_words, learning_curve
+from framing.masking import Names, masked, masking_figures, names_of
 from framing.model import FramingModel
-from framing.repetition import near_duplicates
+from framing.paired import compared, macro_draws
+from framing.pooled import curves, micro_figures
+from framing.stance_figures import stance_details
+from framing.subgroups import subgroups
+from framing.terms import Terms
 from framing.training import codebook_for
-from framing.unseen import Unseen, nested, predict_unseen
+from framing.wrong_calls import Reason, WrongCall, reasons, wrong_calls
 from framing.yardsticks import Yardsticks, yardsticks
-
-ARTICLE, DATE = "article", "date"
-_LEAST_IN_SUBGROUP = 30
-_WIRE_COPY = 0.8
-_CURVE = (0.1, 0.25, 0.5, 0.75, 1.0)
-_SUBGROUPS = ("genre", "viewpoint", "country", "outlet", "matter", "split")
-
-
-@dataclass(frozen=True)
-class WrongCall:
-    """A confident decision that is wrong, with the terms that moved it most."""
-
-    article: str
-    paragraph: int
-    framing: str
-    probability: float
-    present: bool
-    terms: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -56,21 +47,31 @@ class Evaluation:
     measured_on : str
         Which paragraphs, and how they were kept apart from what the model learned from.
     figures : dict
-        See `framing.figures.figures`.
+        See `framing.figures.figures` and `framing.pooled.micro_figures`.
     yardsticks : dict
         From slug to `Yardsticks`.
     row_wise : dict or None
-        The figures that folds by row, which split articles, would have given: the leakage gap.
+        Macro figures of folds by row, which split articles, and how much they exceed the others: the leakage gap.
     curve : list of dict
-        Macro average precision and F1 at growing shares of the training articles.
+        See `framing.learning_curve.learning_curve`.
     subgroups : dict
-        From a column of articles.csv to macro figures of its values.
+        See `framing.subgroups.subgroups`.
     wrong : list of WrongCall
-        Most confident first.
+        By framing, most confident first.
+    stance : dict
+        See `framing.stance_figures.stance_details`.
+    masking : dict
+        See `framing.masking.masking_figures`.
+    points : dict
+        From slug to the points of its curves; see `framing.pooled.curves`.
     coverage : list of dict
         See `framing.coverage.coverage_curve`.
     profile_coverage : dict
         See `framing.coverage.profile_coverage`.
+    curve_in_words : str
+        What the last doubling of the articles brought.
+    about : dict
+        Codebook, corpus, model, rule, seed and versions.
     """
 
     measured_on: str
@@ -80,8 +81,13 @@ class Evaluation:
     curve: list[dict[str, Any]] = field(default_factory=list)
     subgroups: dict[str, dict[str, Any]] = field(default_factory=dict)
     wrong: list[WrongCall] = field(default_factory=list)
+    stance: dict[str, Any] = field(default_factory=dict)
+    masking: dict[str, Any] = field(default_factory=dict)
+    points: dict[str, dict[str, Any]] = field(default_factory=dict)
     coverage: list[dict[str, Any]] = field(default_factory=list)
     profile_coverage: dict[str, Any] = field(default_factory=dict)
+    curve_in_words: str = ""
+    about: dict[str, Any] = field(default_factory=dict)
 
 
 def evaluate_model(corpus: Corpus, model: FramingModel, *, splits: Collection[str] = (), rule: str = "adjudicated") -> Evaluation:
@@ -115,16 +121,16 @@ def evaluate_model(corpus: Corpus, model: FramingModel, *, splits: Collection[st
     coded = coded_paragraphs(corpus, chosen, rule, model.terms)
     if not coded.units:
         raise CorpusError(f"{corpus.folder}: no coded paragraph in {', '.join(chosen)}; there is nothing to measure on.")
-    predicted = predict(model.learned_, coded)
+    names = names_of(corpus, model.terms)
+    plain, hidden = predict(model.learned_, coded), predict(model.learned_, masked(coded, names, model.terms))
     where = f"{len(coded.units)} paragraphs of {len(set(coded.articles))} articles ({', '.join(chosen)}), not trained on"
-    return Evaluation(
-        where,
-        figures(coded, predicted, corpus.codebook),
-        yardsticks(coded, corpus.codings, corpus.codebook, model.terms),
-        subgroups=_subgroups(corpus, coded, predicted),
-        wrong=_wrong(coded, predicted, corpus.codebook.slugs, model),
-        coverage=coverage_curve(coded, predicted, sure_by_model(model.learned_.abstention, predicted)),
-        profile_coverage=profile_coverage(coded, predicted, np.tile(model.learned_.spread, (len(coded.units), 1))),
+    found = _measured(corpus, corpus.codebook, coded, plain, model.terms, where, reasons(model.learned_, coded))
+    return replace(
+        found,
+        masking=masking_figures(coded, names, plain, hidden, None),
+        coverage=coverage_curve(coded, plain, sure_by_model(model.learned_.abstention, plain)),
+        profile_coverage=profile_coverage(coded, plain, np.tile(model.learned_.spread, (len(coded.units), 1))),
+        about=_about(corpus, corpus.codebook, rule) | {"model_checksum": model.checksum},
     )
 
 
@@ -161,181 +167,96 @@ def evaluate_corpus(
     coded = coded_paragraphs(corpus, options.splits, options.rule, terms)
     for reason in check_enough(coded, codebook).values():
         progress(f"not learned: {reason}")
-    groups = duplicate_groups(corpus, coded.articles)
-    folds, how = _folds(corpus, coded, groups, group_by, options.seed)
-    measured = folds > 0 if group_by == DATE else folds >= 0
-    predicted = _predicted(coded, codebook, folds, options, group_by, progress)
-    some = coded.rows(np.flatnonzero(measured))
-    kept = _rows(predicted, measured)
-    row_wise = None
-    if group_by == ARTICLE:
-        progress("folds by row, for comparison")
-        mixed = np.random.default_rng(options.seed).permutation(len(coded.units)) % (folds.max() + 1)
-        row_wise = figures(coded, _cross_validated(coded, codebook, mixed, options), codebook, resamples=0)["macro"]
+    apart = kept_apart(corpus, coded, group_by, options.seed)
+    names = names_of(corpus, terms)
+    plain, hidden, why = _unseen(apart, codebook, terms, names, options, progress)
+    progress("names hidden in training too")
+    unnamed = replace(apart, coded=masked(apart.coded, names, terms))
+    trained = cross_validated(unnamed, codebook, options)
+    measured = np.flatnonzero(apart.folds > 0 if apart.in_time else apart.folds >= 0)
+    some, kept = apart.coded.rows(measured), rows_of(plain, measured)
+    where = (
+        f"{len(some.units)} paragraphs of {len(set(some.articles))} training articles, {apart.how}; thresholds from other folds"
+    )
+    place = {int(row): i for i, row in enumerate(measured)}
+    found = _measured(
+        corpus, codebook, some, kept, terms, where, {(place[row], k): part for (row, k), part in why.items()}, options.seed
+    )
+    with_curve = curve and group_by == ARTICLE
+    points = learning_curve(apart, codebook, options, progress) if with_curve else []
+    parts = apart.folds[measured]
+    if len(set(parts.tolist())) > 1:
+        found = replace(
+            found,
+            coverage=coverage_curve(some, kept, sure_by_folds(some, kept, parts)),
+            profile_coverage=profile_coverage(some, kept, spread_by_folds(some, kept, parts)),
+        )
+    return replace(
+        found,
+        row_wise=_row_wise(apart, codebook, plain, options, progress) if group_by == ARTICLE else None,
+        masking=masking_figures(some, names, kept, rows_of(hidden, measured), rows_of(trained, measured), options.seed),
+        curve=points,
+        curve_in_words=in_words(points),
+        about=_about(corpus, codebook, options.rule) | {"seed": options.seed},
+    )
+
+
+def _measured(
+    corpus: Corpus,
+    codebook: Codebook,
+    coded: Coded,
+    predicted: Predictions,
+    terms: Terms,
+    where: str,
+    why: dict[tuple[int, int], Reason],
+    seed: int = 0,
+) -> Evaluation:
+    found = figures(coded, predicted, codebook, seed)
+    found["micro"] |= micro_figures(coded, predicted, seed)
     return Evaluation(
-        f"{len(some.units)} paragraphs of {len(set(some.articles))} training articles, {how}; thresholds from other folds",
-        figures(some, kept, codebook, options.seed),
-        yardsticks(some, corpus.codings, codebook, terms),
-        row_wise,
-        _learning_curve(coded, codebook, folds, options, progress) if curve and group_by == ARTICLE else [],
-        _subgroups(corpus, some, kept),
-        _wrong(some, kept, codebook.slugs),
-        coverage_curve(some, kept, sure_by_folds(some, kept, folds[measured])),
-        profile_coverage(some, kept, spread_by_folds(some, kept, folds[measured])),
+        where,
+        found,
+        yardsticks(coded, corpus.codings, codebook, terms, predicted.called),
+        subgroups=subgroups(corpus, coded, predicted, codebook, seed),
+        wrong=wrong_calls(corpus, coded, predicted, codebook.slugs, why),
+        stance=stance_details(coded, predicted, codebook, seed),
+        points=dict(zip(codebook.slugs, curves(coded, predicted, seed), strict=True)),
     )
 
 
-def duplicate_groups(corpus: Corpus, articles: Sequence[str]) -> list[str]:
-    """Return for each row the name of its group: its article, or the first of those that share near-duplicate paragraphs."""
-    texts = {
-        (id, number): paragraph.text
-        for id in set(articles)
-        if id in corpus.articles
-        for number, paragraph in enumerate(corpus.articles[id].paragraphs, start=1)
+def _unseen(
+    apart: Apart, codebook: Codebook, terms: Terms, names: Names, options: Options, progress: Callable[[str], object]
+) -> tuple[Predictions, Predictions, dict[tuple[int, int], Reason]]:
+    """Return what each fold's model says with names and without, and its reasons, by row of `apart.coded` and framing."""
+    plain, hidden = nothing_predicted(apart.coded, codebook), nothing_predicted(apart.coded, codebook)
+    why: dict[tuple[int, int], Reason] = {}
+    for rows, model in fold_models(apart, codebook, options, progress):
+        outside = apart.coded.rows(rows)
+        fill(plain, rows, predict(model, outside))
+        fill(hidden, rows, predict(model, masked(outside, names, terms)))
+        why |= {(int(rows[row]), k): part for (row, k), part in reasons(model, outside).items()}
+    return plain, hidden, why
+
+
+def _row_wise(
+    apart: Apart, codebook: Codebook, plain: Predictions, options: Options, progress: Callable[[str], object]
+) -> dict[str, Any]:
+    """Return what folds by row, with paragraphs of one article on both sides, would have said, and by how much it is more."""
+    progress("folds by row, for comparison")
+    number = len(apart.coded.units)
+    mixed = np.random.default_rng(options.seed).permutation(number) % (apart.folds.max() + 1)
+    leaky = cross_validated(replace(apart, folds=mixed), codebook, options)
+    return compared(macro_draws(apart.coded, plain, options.seed), macro_draws(apart.coded, leaky, options.seed))
+
+
+def _about(corpus: Corpus, codebook: Codebook, rule: str) -> dict[str, Any]:
+    names = ("numpy", "scipy", "scikit-learn", "nltk")
+    return {
+        "codebook": codebook.name,
+        "codebook_version": codebook.version,
+        "framings": {framing.slug: framing.name for framing in codebook.framings},
+        "corpus": corpus.folder.resolve().name,
+        "corpus_checksum": corpus.checksum,
+        "reference_rule": rule,
+        "versions": {"framing": __version__, "python": platform.python_version(), **{name: version(name) for name in names}},
     }
-    first = {article: article for article in articles}
-
-    def root(article: str) -> str:
-        while first[article] != article:
-            article = first[article]
-        return article
-
-    for (one, _), (other, _), _ in near_duplicates(texts, least=_WIRE_COPY):
-        low, high = sorted((root(one), root(other)))
-        first[high] = low
-    return [root(article) for article in articles]
-
-
-def _folds(corpus: Corpus, coded: Coded, groups: Sequence[str], group_by: str, seed: int) -> tuple[NDArray[np.int64], str]:
-    if group_by == ARTICLE:
-        folds = article_folds(groups, seed)
-        if folds.max() < 1:
-            raise CorpusError(f"{corpus.folder}: all articles share near-duplicate paragraphs; none can be kept apart.")
-        return folds, f"{folds.max() + 1} folds by article and near-duplicate"
-    values = [corpus.about[article].get(group_by, "") for article in coded.articles]
-    if not any(values):
-        raise CorpusError(
-            f"{corpus.folder / 'articles.csv'}: there is no column {group_by!r}, or it is empty; name another for --group-by."
-        )
-    if group_by == DATE:
-        order = {
-            article: i for i, article in enumerate(sorted(set(coded.articles), key=lambda a: (corpus.about[a].get(DATE, ""), a)))
-        }
-        blocks = np.array([order[article] * 5 // len(order) for article in coded.articles])
-        return blocks, "each fifth of time by a model of all before it"
-    folds = article_folds(values, seed, n_folds=min(10, len(set(values))))
-    return folds, f"{folds.max() + 1} folds that leave out whole values of {group_by}"
-
-
-def _cross_validated(
-    coded: Coded,
-    codebook: Codebook,
-    folds: NDArray[np.int64],
-    options: Options,
-    progress: Callable[[str], object] = str,
-    keep: NDArray[np.bool_] | None = None,
-) -> Predictions:
-    """Predict each fold by what the others teach, strength, calibration and thresholds too."""
-    unseen = predict_unseen(coded, codebook, folds, options, progress, keep=keep)
-    return nested(unseen, coded, codebook, folds)
-
-
-def _predicted(
-    coded: Coded,
-    codebook: Codebook,
-    folds: NDArray[np.int64],
-    options: Options,
-    group_by: str,
-    progress: Callable[[str], object],
-) -> Predictions:
-    if group_by != DATE:
-        return _cross_validated(coded, codebook, folds, options, progress)
-    parts = []
-    for block in range(1, folds.max() + 1):
-        progress(f"fifth {block + 1} of time")
-        past, now = np.flatnonzero(folds < block), np.flatnonzero(folds == block)
-        inner = coded.rows(past)
-        tuned = predict_unseen(inner, codebook, article_folds(inner.articles, options.seed), options)
-        both = coded.rows(np.concatenate([past, now]))
-        order = np.array([1] * len(past) + [0] * len(now))
-        ahead = predict_unseen(both, codebook, order, options, only=0)
-        joined = Unseen(
-            options.strengths,
-            np.concatenate([tuned.log_odds, ahead.log_odds[:, len(past) :]], axis=1),
-            np.concatenate([tuned.stances, ahead.stances[len(past) :]]),
-        )
-        parts.append((now, _rows(nested(joined, both, codebook, order, only=0), order == 0)))
-    shape = coded.present.shape
-    whole = Predictions(
-        np.zeros(shape), np.zeros(shape), np.zeros(shape, dtype=bool), np.full((*shape, len(codebook.stances)), np.nan)
-    )
-    for rows, part in parts:
-        whole.log_odds[rows], whole.probabilities[rows], whole.called[rows], whole.stances[rows] = (
-            part.log_odds, part.probabilities, part.called, part.stances,
-        )  # fmt: skip
-    return whole
-
-
-def _rows(predicted: Predictions, rows: NDArray[np.bool_]) -> Predictions:
-    return Predictions(predicted.log_odds[rows], predicted.probabilities[rows], predicted.called[rows], predicted.stances[rows])
-
-
-def _learning_curve(
-    coded: Coded, codebook: Codebook, folds: NDArray[np.int64], options: Options, progress: Callable[[str], object]
-) -> list[dict[str, Any]]:
-    """Measure on every fold what a growing share of the other folds' articles gives, at a fixed strength of the penalty."""
-    fast = replace(options, strength=options.strength or FIXED)
-    rng = np.random.default_rng(options.seed)
-    names = sorted(set(coded.articles))
-    rank = dict(zip(names, rng.permutation(len(names)), strict=True))
-    points = []
-    for share in _CURVE:
-        progress(f"learning curve, {share:.0%} of the articles")
-        kept = np.array([rank[article] < share * len(rank) for article in coded.articles])
-        if share * len(rank) < 2 * FOLDS:
-            continue
-        predicted = _cross_validated(coded, codebook, folds, fast, keep=kept)
-        found = figures(coded, predicted, codebook, options.seed, resamples=200)
-        used = sum(rank[article] < share * len(rank) for article in rank)
-        points.append(
-            {
-                "articles": round(used * folds.max() / (folds.max() + 1)),
-                **{name: found["macro"][name] for name in ("f1", "average_precision")},
-            }
-        )
-    return points
-
-
-def _subgroups(corpus: Corpus, coded: Coded, predicted: Predictions) -> dict[str, dict[str, Any]]:
-    columns = {name: [corpus.about[article].get(name, "") for article in coded.articles] for name in _SUBGROUPS}
-    columns["year"] = [corpus.about[article].get(DATE, "")[:4] for article in coded.articles]
-    found: dict[str, dict[str, Any]] = {}
-    for name, values in columns.items():
-        for value in sorted(set(values)):
-            rows = np.array([other == value for other in values])
-            if value and rows.sum() >= _LEAST_IN_SUBGROUP and not rows.all():
-                part = figures(coded.rows(np.flatnonzero(rows)), _rows(predicted, rows), corpus.codebook, resamples=0)
-                each = [part["framings"][slug]["f1"]["value"] for slug in corpus.codebook.slugs]
-                entry = {"paragraphs": int(rows.sum()), "micro_f1": part["micro"]["f1"]["value"], "macro_f1": mean(each)}
-                found.setdefault(name, {})[value] = entry
-    return found
-
-
-def _wrong(
-    coded: Coded, predicted: Predictions, slugs: Sequence[str], model: FramingModel | None = None, most: int = 5
-) -> list[WrongCall]:
-    calls = []
-    terms_of = coded.terms
-    for k, slug in enumerate(slugs):
-        truth = coded.present[:, k]
-        wrong = np.flatnonzero((truth >= 0) & ((truth == 1) != predicted.called[:, k]))
-        sure = np.abs(predicted.probabilities[wrong, k] - (truth[wrong] == 1))
-        for i in wrong[np.argsort(-sure, kind="stable")[:most]]:
-            terms: tuple[tuple[str, float], ...] = ()
-            if model is not None:
-                found = model.explain_terms([terms_of[int(i)]])[0][k]
-                terms = tuple((one.term, round(one.value, 3)) for one in found.contributions[:5])
-            calls.append(
-                WrongCall(*coded.units[int(i)], slug, round(float(predicted.probabilities[i, k]), 4), bool(truth[i] == 1), terms)
-            )
-    return calls

@@ -11,13 +11,22 @@ from numpy.typing import NDArray
 
 from framing.codebook import Codebook
 from framing.coded import Coded
-from framing.estimates import Estimate, estimate
+from framing.estimates import Estimate, estimate, recentred
 from framing.learned import Learned
 from framing.measures import NAMES
 from framing.resampled import average_precisions, calibration_errors, ratios
 from framing.resampled import resamples as draws
 
 Floats = NDArray[np.float64]
+
+_UNDEFINED = {
+    "precision": "nothing was called",
+    "recall": "no paragraph carries it",
+    "f1": "no paragraph carries it and none was called",
+    "average_precision": "no paragraph carries it",
+    "brier": "no paragraph was coded",
+    "calibration_error": "fewer than 10 paragraphs",
+}
 
 
 @dataclass(frozen=True)
@@ -62,31 +71,48 @@ def figures(coded: Coded, predicted: Predictions, codebook: Codebook, seed: int 
     weighted = enumerate(draws(coded.articles, seed, resamples))
     parts = [_measure(coded, predicted, codebook, weights, strict=part == 0) for part, weights in weighted]
     found = {
-        name: asdict(_rounded(estimate(value, np.concatenate([np.zeros(0), *(part[name] for part in parts[1:])]), resamples)))
+        name: asdict(
+            _rounded(_estimate(name, value, np.concatenate([np.zeros(0), *(part[name] for part in parts[1:])]), resamples))
+        )
         for name, (value,) in parts[0].items()
     }
-    framings = {
+    framings: dict[str, dict[str, Any]] = {
         slug: {
             "paragraphs": int(known[:, k].sum()),
             "present": int(truth[:, k].sum()),
-            **{name: found[f"{slug} {name}"] for name in NAMES},
+            **{name: _because(found[f"{slug} {name}"], _UNDEFINED[name]) for name in NAMES},
         }
         for k, slug in enumerate(codebook.slugs)
     }
     said: dict[str, Any] = {
         "framings": framings,
-        "macro": {name: found[f"macro {name}"] for name in NAMES},
-        "micro": {name: found[f"micro {name}"] for name in ("precision", "recall", "f1")},
+        "macro": {
+            name: _mean_because(found[f"macro {name}"], {slug: framings[slug][name] for slug in framings}) for name in NAMES
+        },
+        "micro": {name: _because(found[f"micro {name}"], _UNDEFINED[name]) for name in ("precision", "recall", "f1")},
     }
     if codebook.stances:
         right = (coded.stances >= 0) & predicted.called
+        f1 = {stance: _because(found[f"stance {stance}"], "never coded and never called") for stance in codebook.stances}
         said["stance"] = {
             "codings": int(right.sum()),
             "each": {stance: int((coded.stances[right] == i).sum()) for i, stance in enumerate(codebook.stances)},
-            "f1": {stance: found[f"stance {stance}"] for stance in codebook.stances},
-            "macro_f1": found["stance macro"],
+            "f1": f1,
+            "macro_f1": _mean_because(found["stance macro"], f1),
         }
     return said
+
+
+def _because(figure: dict[str, Any], reason: str) -> dict[str, Any]:
+    """Return a figure with the reason why it is undefined, if it is."""
+    return figure | {"reason": reason} if figure["value"] is None else figure
+
+
+def _mean_because(figure: dict[str, Any], parts: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    missing = [name for name, part in parts.items() if part["value"] is None]
+    return _because(
+        figure, f"undefined for {missing[0]}" + (f" and {len(missing) - 1} more" if missing[1:] else "") if missing else ""
+    )
 
 
 def _measure(coded: Coded, predicted: Predictions, codebook: Codebook, weights: Floats, strict: bool) -> dict[str, Floats]:
@@ -149,6 +175,10 @@ def _mean(values: Sequence[Floats], strict: bool) -> Floats:
     defined = ~np.isnan(found)
     enough = defined.all(axis=0) if strict else defined.any(axis=0)
     return np.where(enough, np.where(defined, found, 0.0).sum(axis=0) / np.maximum(defined.sum(axis=0), 1), np.nan)
+
+
+def _estimate(name: str, value: float, drawn: Floats, resamples: int) -> Estimate:
+    return estimate(value, recentred(value, drawn) if name.endswith("calibration_error") else drawn, resamples)
 
 
 def _rounded(estimate: Estimate) -> Estimate:

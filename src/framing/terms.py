@@ -44,6 +44,12 @@ def words(text: str) -> list[str]:
     return _WORD.findall(text.lower())
 
 
+def printed_words(text: str) -> list[tuple[str, str]]:
+    """Return the words of `text` as they are printed, each with the last character before it that is no white space."""
+    normal = unicodedata.normalize("NFC", text).translate(_APOSTROPHES)
+    return [(normal[: match.start()].rstrip()[-1:], match[0]) for match in _WORD.finditer(normal)]
+
+
 class Terms:
     """The terms of a text: stems, pairs of neighbouring stems, and marks.
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, fields
 from itertools import combinations
 
 import numpy as np
@@ -13,7 +13,7 @@ from framing.agreement import alpha, coincidences
 from framing.codebook import ABSENT, Codebook
 from framing.coded import Coded
 from framing.codings import INDEPENDENT, Coding
-from framing.measures import Counts, average_precision, count
+from framing.measures import Counts, average_precision, count, mean
 from framing.terms import Terms
 
 
@@ -33,6 +33,12 @@ class Yardsticks:
         F1 of one coder's codings against another's, over all pairs; None where no paragraph has two codings.
     coders_alpha : float or None
         Krippendorff's alpha of presence.
+    prevalence_brier : float
+        Brier score of stating the prevalence everywhere, ``p (1 - p)``; such a statement is calibrated, so that the floor of
+        calibration error is 0.
+    dictionary_precision, dictionary_recall : float or None
+    model_alpha : float or None
+        Krippendorff's alpha between the model's decisions and the reference codings, to set beside the coders'.
     """
 
     prevalence: float
@@ -41,6 +47,10 @@ class Yardsticks:
     dictionary_average_precision: float | None
     coders_f1: float | None
     coders_alpha: float | None
+    prevalence_brier: float = 0.0
+    dictionary_precision: float | None = None
+    dictionary_recall: float | None = None
+    model_alpha: float | None = None
 
     def verdict(self, f1: float | None, high: float | None) -> str:
         """Say in words where a model's F1, with the upper end of its interval, stands between floors and ceiling."""
@@ -56,7 +66,9 @@ class Yardsticks:
         return "above the floors, below the coders"
 
 
-def yardsticks(coded: Coded, codings: Sequence[Coding], codebook: Codebook, terms: Terms) -> dict[str, Yardsticks]:
+def yardsticks(
+    coded: Coded, codings: Sequence[Coding], codebook: Codebook, terms: Terms, called: NDArray[np.bool_] | None = None
+) -> dict[str, Yardsticks]:
     """Measure floors and ceiling of each framing on coded paragraphs.
 
     Parameters
@@ -67,6 +79,8 @@ def yardsticks(coded: Coded, codings: Sequence[Coding], codebook: Codebook, term
     codebook : Codebook
         Its indicators are the dictionary.
     terms : Terms
+    called : ndarray of bool, shape (n_paragraphs, n_framings), optional
+        The model's decisions, for its alpha.
     """
     units = set(coded.units)
     given = [coding for coding in codings if coding.unit in units and coding.round == INDEPENDENT]
@@ -77,16 +91,30 @@ def yardsticks(coded: Coded, codings: Sequence[Coding], codebook: Codebook, term
         truth = coded.present[known, k] == 1
         looked_up = _matches([own[int(i)] for i in np.flatnonzero(known)], framing.indicators, terms)
         has = bool(framing.indicators)
+        by_dictionary = count(truth, looked_up > 0)
         coders = _coders(given, k)
         found[framing.slug] = Yardsticks(
             prevalence=float(truth.mean()) if len(truth) else 0.0,
             always_f1=count(truth, np.ones(len(truth), dtype=bool)).f1,
-            dictionary_f1=count(truth, looked_up > 0).f1 if has else None,
+            dictionary_f1=by_dictionary.f1 if has else None,
             dictionary_average_precision=average_precision(truth, looked_up) if has else None,
             coders_f1=coders[0],
             coders_alpha=coders[1],
+            prevalence_brier=float(truth.mean() * (1 - truth.mean())) if len(truth) else 0.0,
+            dictionary_precision=by_dictionary.precision if has else None,
+            dictionary_recall=by_dictionary.recall if has else None,
+            model_alpha=None if called is None else _alpha(truth, called[known, k]),
         )
     return found
+
+
+def macro_yardsticks(found: Mapping[str, Yardsticks]) -> dict[str, float | None]:
+    """Return the mean of each yardstick over the framings; None where it is undefined for one of them."""
+    return {entry.name: mean([getattr(stick, entry.name) for stick in found.values()]) for entry in fields(Yardsticks)}
+
+
+def _alpha(truth: NDArray[np.bool_], called: NDArray[np.bool_]) -> float | None:
+    return alpha(coincidences(np.column_stack([truth, called]).astype(int).tolist(), 2))
 
 
 def _matches(paragraphs: Sequence[Sequence[str]], indicators: Collection[str], terms: Terms) -> NDArray[np.float64]:

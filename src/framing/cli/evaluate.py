@@ -36,6 +36,11 @@ if TYPE_CHECKING:
 @click.option("--no-curve", is_flag=True, help="Leave out the learning curve, which takes most of the time.")
 @click.option("--format", "format", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
 @click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output.")
+@click.option(
+    "--report",
+    metavar="FILE",
+    help="Write the whole evaluation with charts to FILE too: one HTML page, or Markdown if it ends in .md.",
+)
 @click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, metavar="N", help="Folds fitted at once.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing while measuring.")
 def evaluate(
@@ -48,6 +53,7 @@ def evaluate(
     no_curve: bool,
     format: str,
     output: str | None,
+    report: str | None,
     jobs: int,
     quiet: bool,
 ) -> None:
@@ -58,6 +64,7 @@ def evaluate(
 
     \b
       framing evaluate corpus/
+      framing evaluate corpus/ --report evaluation.html
       framing evaluate corpus/ --group-by date
       framing evaluate corpus/ --model models/default --split real
     """
@@ -82,12 +89,18 @@ def evaluate(
         say = str if quiet else partial(click.echo, err=True)
         options = Options(seed=seed, rule=rule, jobs=jobs)
         evaluation = evaluate_corpus(found, options, group_by=group_by, curve=not no_curve, progress=say)
+    if report:
+        from framing.evaluation_page import evaluation_page
+
+        with replacing(report) as file:
+            file.write(evaluation_page(evaluation, report))
     with replacing(output) if output else nullcontext(sys.stdout) as file:
         _write(evaluation, format, file)
 
 
 def _write(evaluation: Evaluation, format: str, file: TextIO) -> None:
-    from framing.evaluation_report import evaluation_record, evaluation_rows, evaluation_text
+    from framing.evaluation_report import evaluation_record, evaluation_text
+    from framing.evaluation_rows import evaluation_rows
 
     if format == "json":
         import json
