@@ -62,8 +62,8 @@ def profiles_in_words(evaluation: Evaluation) -> list[str]:
         return []
     where = {name: "undefined" if value is None else f"{value:.0%}" for name, value in found.items() if name != "articles"}
     return [
-        f"95 % intervals of framing profiles hold the true share in {where['covered']} of articles, and in "
-        f"{where['covered_where_present']} of those that carry the framing (if paragraphs erred independently: "
+        f"95 % intervals of framing profiles hold the true share for {where['covered']} of all articles and framings, and for "
+        f"{where['covered_where_present']} of those where a paragraph carries it (if paragraphs erred independently: "
         f"{where['independent']} and {where['independent_where_present']})"
     ]
 

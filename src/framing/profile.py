@@ -61,7 +61,8 @@ class Carried:
         Paragraphs that are looked at.
     present : int
         Those of them in which the framing is present.
-    carried : bool
+    carried : bool or None
+        None where it depends on paragraphs that were left open.
     probability : float
         That at least one of them carries it; see `framing.spread.at_least_one`.
     stances : dict
@@ -73,7 +74,7 @@ class Carried:
     framing: str
     paragraphs: int
     present: int
-    carried: bool
+    carried: bool | None
     probability: float
     stances: dict[str, int]
     uncertain: int = 0
@@ -131,14 +132,15 @@ def _share(codebook: Codebook, scores: Scores, k: int, spread: float) -> Share:
 
 def _carried(codebook: Codebook, scores: Scores, k: int, spread: float, rows: slice) -> Carried:
     present = scores.present[rows, k]
+    uncertain = _uncertain(scores, k, rows)
     return Carried(
         framing=codebook.slugs[k],
         paragraphs=len(present),
         present=int(present.sum()),
-        carried=bool(present.any()),
+        carried=True if present.any() else None if uncertain else False,
         probability=at_least_one(scores.probabilities[rows, k], spread),
         stances=_stances(codebook, scores, k, rows),
-        uncertain=_uncertain(scores, k, rows),
+        uncertain=uncertain,
     )
 
 

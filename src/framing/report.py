@@ -13,6 +13,7 @@ from framing.model import FramingModel
 from framing.profile import ANY, LEAD, SHARE, Carried, Share
 from framing.scoring import ScoredArticle
 
+_LEFT_OPEN = " ? marks what is too uncertain to call at a precision of {:g}."
 Style = Callable[[str, str], str]
 
 _NARROWEST_TEXT = 16
@@ -46,7 +47,8 @@ def article_report(model: FramingModel, scored: ScoredArticle, width: int, style
     title = [style(fitted(printable(scored.article.title), width).rstrip(), "bold")] if scored.article.title else []
     lines = [*title, *_wrapped(_about(scored), width), *_wrapped_if(_unlike(scored), width, style), ""]
     lines += _paragraph_lines(model, scored, width, style)
-    lines += ["", *_wrapped(_LEGEND if model.codebook.stances else _LEGEND_WITHOUT_STANCE, width)]
+    legend = _LEGEND if model.codebook.stances else _LEGEND_WITHOUT_STANCE
+    lines += ["", *_wrapped(legend + (_LEFT_OPEN.format(scored.abstain) if scored.abstain is not None else ""), width)]
     if scored.profile:
         lines += ["", *profile_lines(scored, width, style)]
     return "\n".join(lines) + "\n"
@@ -67,7 +69,7 @@ def profile_lines(scored: ScoredArticle, width: int, style: Style) -> list[str]:
 
 def _measures(share: Share | Carried) -> list[str]:
     if isinstance(share, Carried):
-        return ["yes" if share.carried else "no", _decimal(share.probability)]
+        return [_yes_or_no(share), _decimal(share.probability)]
     return [_percent(share.share), _percent(share.expected), f"{_rounded(share.low)}-{_percent(share.high)}"]
 
 
@@ -75,7 +77,8 @@ def profiles_report(scored: Sequence[ScoredArticle], width: int, style: Style = 
     """Return one row an article: the share of its paragraphs that carries each framing, and how many those are; by another
     rule, whether it carries the framing, and the probability of that."""
     slugs = [share.framing for share in scored[0].profile] if scored else []
-    rows = [["article", "paragraphs", *slugs]]
+    rule = _RULES[scored[0].rollup].partition(": ")[2] if scored else ""
+    rows = [[f"article, by {rule}", "paragraphs", *slugs]]
     for one in scored:
         shares = [_in_short(share) for share in one.profile]
         rows.append([one.article.id + (" (unlike)" if one.familiarity.unlike else ""), str(len(one.article.paragraphs)), *shares])
@@ -87,8 +90,12 @@ def profiles_report(scored: Sequence[ScoredArticle], width: int, style: Style = 
 
 def _in_short(share: Share | Carried) -> str:
     if isinstance(share, Carried):
-        return f"{'yes' if share.carried else 'no'} ({_decimal(share.probability)})"
-    return f"{_percent(share.share)} ({share.present})"
+        return f"{_yes_or_no(share)} ({_decimal(share.probability)})"
+    return f"{_percent(share.share)} ({share.present}{f' + {share.uncertain}?' if share.uncertain else ''})"
+
+
+def _yes_or_no(share: Carried) -> str:
+    return "?" if share.carried is None else "yes" if share.carried else "no"
 
 
 def _listed(names: Sequence[str], values: Sequence[str]) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from statistics import NormalDist
 
 import numpy as np
@@ -11,11 +12,11 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 COVERAGE = 0.95
-# A logistic curve of a + s z, z normal, has about the mean of the curve of a / sqrt(1 + 0.346 s²).
-_SHRINKING = (16 * np.sqrt(3) / (15 * np.pi)) ** 2
 _NODES, _WEIGHTS = np.polynomial.hermite_e.hermegauss(15)
 _WEIGHTS = _WEIGHTS / _WEIGHTS.sum()
 _WIDEST = 4.0
+_SURE = 1e-9
+_FURTHEST = 8.0
 _EXACT = 2000
 
 
@@ -24,9 +25,10 @@ def shifted(probabilities: Floats, spread: float) -> Floats:
 
     The log-odds of all paragraphs of an article move together by a normal random shift of standard deviation `spread`:
 
-    .. math:: p_i(z) = \mathrm{logistic}(\sqrt{1 + 0.346\,\sigma^2}\,\mathrm{logit}(p_i) + \sigma z)
+    .. math:: p_i(z) = \mathrm{logistic}(a_i + \sigma z)
 
-    so that the mean over `z` stays about :math:`p_i` (Zeger, Liang & Albert 1988, *Biometrics* 44, eq. 3.4).
+    with :math:`a_i` such that the mean over `z` is :math:`p_i`: a logistic regression with a random intercept, stated by its
+    marginal means (Zeger, Liang & Albert 1988, *Biometrics* 44).
 
     Parameters
     ----------
@@ -41,9 +43,23 @@ def shifted(probabilities: Floats, spread: float) -> Floats:
     """
     if spread <= 0:
         return probabilities[None, :]
-    kept = np.clip(probabilities, 1e-12, 1 - 1e-12)
-    odds = np.log(kept / (1 - kept)) * np.sqrt(1 + _SHRINKING * spread**2)
-    return np.asarray(1 / (1 + np.exp(-(odds[None, :] + spread * _NODES[:, None]))))
+    kept = np.clip(probabilities, _SURE, 1 - _SURE)
+    centres, means = _means(spread)
+    odds = np.interp(np.log(kept / (1 - kept)), means, centres)
+    return _logistic(odds[None, :] + spread * _NODES[:, None])
+
+
+@lru_cache(maxsize=64)
+def _means(spread: float) -> tuple[Floats, Floats]:
+    """Return log-odds without a shift, and the log-odds of the mean over the shifts that belongs to each."""
+    centres = np.linspace(-1.0, 1.0, 4001) * (22.0 + _FURTHEST * spread)
+    found = mix(_logistic(np.minimum(centres, 0.0)[None, :] + spread * _NODES[:, None]))
+    half = np.log(found / (1 - found))
+    return centres, np.where(centres <= 0, half, -half[::-1])
+
+
+def _logistic(values: Floats) -> Floats:
+    return np.asarray(1 / (1 + np.exp(-values)))
 
 
 def mix(values: Floats) -> Floats:
@@ -67,13 +83,16 @@ def count_interval(probabilities: Floats, spread: float = 0.0, coverage: float =
     Returns
     -------
     low, high : int
-        Smallest numbers at which the distribution function reaches ``(1 - coverage) / 2`` and ``(1 + coverage) / 2``.
+        Smallest numbers at which the distribution function reaches ``(1 - coverage) / 2`` and ``(1 + coverage) / 2``; widened,
+        where the expected number lies outside, to the whole numbers on both sides of it.
     """
     rows = shifted(probabilities, spread)
     tail = (1 - coverage) / 2
     n_paragraphs = len(probabilities)
     reached = np.cumsum(mix(_masses(rows))) if n_paragraphs <= _EXACT else _normal_mixture(rows)
-    return tuple(min(int(np.searchsorted(reached, edge)), n_paragraphs) for edge in (tail, 1 - tail))  # type: ignore[return-value]
+    low, high = (min(int(np.searchsorted(reached, edge)), n_paragraphs) for edge in (tail, 1 - tail))
+    expected = float(probabilities.sum())
+    return min(low, int(expected)), max(high, min(n_paragraphs, int(np.ceil(expected - 1e-9))))
 
 
 def at_least_one(probabilities: Floats, spread: float = 0.0) -> float:
@@ -92,17 +111,19 @@ def fit_spread(probabilities: Floats, present: NDArray[np.int64], articles: Sequ
         1 present, 0 absent, -1 unknown.
     articles : sequence of str, length n_paragraphs
     """
-    members: dict[str, list[int]] = {}
-    for row, article in enumerate(articles):
-        if present[row] >= 0:
-            members.setdefault(article, []).append(row)
-    # One article at least must have two paragraphs, or nothing can go together.
-    if all(len(rows) < 2 for rows in members.values()):
+    known = np.flatnonzero(present >= 0)
+    order = known[np.argsort(np.array(articles)[known], kind="stable")]
+    names, starts = np.unique(np.array(articles)[order], return_index=True)
+    if len(names) == len(order):
+        # No article has two paragraphs; nothing can err together.
         return 0.0
-    groups = [(probabilities[rows], present[rows] == 1) for rows in members.values()]
+    truth = present[order] == 1
 
     def likelihood(spread: float) -> float:
-        return sum(_log_likelihood(found, truth, spread) for found, truth in groups)
+        rows = np.clip(shifted(probabilities[order], spread), _SURE, 1 - _SURE)
+        each = np.add.reduceat(np.where(truth, np.log(rows), np.log1p(-rows)), starts, axis=1)
+        top = each.max(axis=0)
+        return float((top + np.log(mix(np.exp(each - top)))).sum())
 
     coarse = _best(likelihood, np.linspace(0.0, _WIDEST, 9))
     return _best(likelihood, np.clip(np.linspace(coarse - 0.4, coarse + 0.4, 9), 0.0, _WIDEST))
@@ -110,13 +131,6 @@ def fit_spread(probabilities: Floats, present: NDArray[np.int64], articles: Sequ
 
 def _best(likelihood: Callable[[float], float], grid: Floats) -> float:
     return round(float(grid[int(np.argmax([likelihood(float(spread)) for spread in grid]))]), 6)
-
-
-def _log_likelihood(probabilities: Floats, truth: NDArray[np.bool_], spread: float) -> float:
-    rows = np.clip(shifted(probabilities, spread), 1e-12, 1 - 1e-12)
-    each = np.where(truth, np.log(rows), np.log1p(-rows)).sum(axis=1)
-    top = each.max()
-    return float(top + np.log(mix(np.exp(each - top))))
 
 
 def _masses(rows: Floats) -> Floats:

@@ -36,6 +36,7 @@ def article_record(scored: ScoredArticle) -> Record:
         "likeness": scored.familiarity.likeness,
         "unlike_training": scored.familiarity.unlike,
         "rollup": scored.rollup,
+        **({"abstain": scored.abstain} if scored.abstain is not None else {}),
         "profile": {share.framing: _share(share, scored.abstain) for share in scored.profile},
     }
 
@@ -80,7 +81,7 @@ def columns(
     if level == "article":
         measures = ["present", "share", "expected", "low", "high"] if rollup == SHARE else ["carried", "probability", "present"]
         parts = [*measures, *uncertain, *model.codebook.stances]
-        first = ["article", "title", "paragraphs", "likeness", "unlike_training", "rollup"]
+        first = ["article", "title", "paragraphs", "likeness", "unlike_training", "rollup", *(["abstain"] if abstains else [])]
     else:
         parts = [
             "probability",

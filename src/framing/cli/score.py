@@ -76,6 +76,8 @@ def score(
     style, width = (plain, 120) if output else (styled, None)
     layout = Layout(level, all_blocks, explain, rollup, abstain is not None, width, style)
     if abstain is not None:
+        if abstain != abstain:
+            raise click.UsageError("--abstain takes a precision from 0.5 to 0.99, such as 0.9.")
         _say_unreachable(loaded.codebook.slugs, loaded.learned_.abstention.unreachable(abstain).tolist(), abstain)
     scored_files = score_files(
         loaded, files, all_blocks=all_blocks, explain=explain, abstain=abstain, rollup=rollup, encoding=encoding
@@ -106,7 +108,8 @@ def score(
 def _say_unreachable(slugs: Sequence[str], never: Sequence[bool], precision: float) -> None:
     named = [slug for slug, one in zip(slugs, never, strict=True) if one]
     if named:
-        click.echo(f"framing: no call of {', '.join(named)} reached a precision of {precision:g}; all are uncertain.", err=True)
+        what = f"no call of presence of {', '.join(named)} reached a precision of {precision:g} on held-out articles"
+        click.echo(f"framing: {what}; such calls are left open.", err=True)
 
 
 def _refuse_input(files: tuple[str, ...], output: str) -> None:
