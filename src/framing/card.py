@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from framing.columns import aligned, printable
@@ -20,6 +21,12 @@ tags: [framing, stance, content-analysis]
 
 Written by `framing train`; every number below comes from the model file.
 
+## What it is for
+
+For researchers who measure how often, and with which stance, news on this matter carries these framings: scoring paragraphs with
+`framing score`, comparing outlets, periods and viewpoints, and finding paragraphs to read. Figures for publication rest on shares over many
+paragraphs, with their intervals, beside a hand-coded sample of the same material.
+
 ## What it does
 
 For a paragraph of a news article it gives the probability that each framing of the codebook is present and, where the codebook has stances,
@@ -33,13 +40,16 @@ neighbouring paragraphs add to both; presence is calibrated by a logistic curve.
 ## What it was trained on
 
 - codebook: {name}, version {version}
-- {paragraphs} coded paragraphs of {articles} articles; reference codings by the rule `{rule}`
+- {paragraphs} coded paragraphs of {articles} articles (splits: {splits}); reference codings by the rule `{rule}`
+- how the articles came about and who coded them stands in the README of the corpus; coders' agreement is shown below as ceiling
 - corpus checksum: `{corpus}`
 - seed {seed}; {versions}
 
 ## How good it is
 
-In brackets 95 % intervals, by resampling articles.
+In brackets 95 % intervals, by resampling articles. The figures by folds are of models trained on the other folds; under a split they are of this
+model, unless another is named. Floors: F1 of calling a framing always, and of the codebook's indicators as a dictionary. Ceiling: F1 and
+alpha of the coders among each other.
 
 {figures}
 
@@ -47,7 +57,12 @@ In brackets 95 % intervals, by resampling articles.
 
 It measures what paragraphs convey, not what is true, nor what their authors or outlets believe. It knows the language and the matter of its
 corpus only. A single paragraph's score is a weak statement; shares over many paragraphs, with their intervals, are what it is for, and a
-published figure needs a hand-coded sample of the same material beside it.
+published figure needs a hand-coded sample of the same material beside it. It must not be used to judge persons, nor to decide what may be published.
+
+## How to cite
+
+The framing maintainers (2026). *framing: a stance and framing classifier for news*, version {program}. Model of the codebook "{name}",
+version {version}, corpus checksum {short}.
 """
 
 
@@ -69,7 +84,10 @@ def model_card(model: FramingModel) -> str:
         definitions="\n".join(f"| {framing.slug} | {framing.definition} |" for framing in model.codebook.framings),
         paragraphs=about["paragraphs"],
         articles=about["articles"],
+        splits=", ".join(about["splits"]),
         rule=about["reference_rule"],
+        program=about["versions"]["framing"],
+        short=about["corpus_checksum"][:12],
         corpus=about["corpus_checksum"],
         seed=about["seed"],
         versions=", ".join(f"{name} {number}" for name, number in about["versions"].items()),
@@ -78,9 +96,53 @@ def model_card(model: FramingModel) -> str:
 
 
 def _card_figures(model: FramingModel, title: str, figures: Any) -> str:
-    head, *rows = figure_rows(model, figures)
-    table = "\n".join(f"| {' | '.join(row)} |" for row in (head, ["---"] * len(head), *rows))
-    return "\n\n".join([f"### {title[0].upper()}{title[1:]}", table, *stance_lines(model, figures)])
+    tables = [_markdown(rows) for rows in (_floor_rows(model, figures), _coverage_rows(figures)) if len(rows) > 1]
+    lines = [*stance_lines(model, figures), *_profile_lines(figures)]
+    return "\n\n".join([f"### {title[0].upper()}{title[1:]}", _markdown(figure_rows(model, figures)), *lines, *tables])
+
+
+def _markdown(rows: Sequence[Sequence[str]]) -> str:
+    head, *rest = rows
+    return "\n".join(f"| {' | '.join(row)} |" for row in (head, ["---"] * len(head), *rest))
+
+
+def _floor_rows(model: FramingModel, figures: Any) -> list[list[str]]:
+    names = {
+        "always_f1": "always",
+        "dictionary_f1": "dictionary",
+        "dictionary_average_precision": "dictionary, average precision",
+        "coders_f1": "coders",
+        "coders_alpha": "coders' alpha",
+        "model_alpha": "model's alpha",
+    }
+    rows = [["floors and ceiling", *names.values()]]
+    for slug in model.codebook.slugs:
+        sticks = _inside(figures, "yardsticks", slug)
+        if sticks:
+            rows.append([slug, *(_number(_inside(sticks, name)) for name in names)])
+    return rows
+
+
+def _coverage_rows(figures: Any) -> list[list[str]]:
+    names = {"coverage": "decisions called", "precision": "precision", "absent_precision": "of absence"}
+    points = _inside(figures, "coverage")
+    head = ["called at a precision (`--abstain`)", *names.values()]
+    rows = points if isinstance(points, list) else []
+    return [head, *([_number(_inside(point, name)) for name in ("asked", *names)] for point in rows)]
+
+
+def _profile_lines(figures: Any) -> list[str]:
+    found = _inside(figures, "profile_coverage")
+    if not found:
+        return []
+    everywhere, present = (_number(_inside(found, name)) for name in ("covered", "covered_where_present"))
+    return [
+        f"The 95 % interval of a framing profile holds the true share in {everywhere} of cases, {present} where it is not zero."
+    ]
+
+
+def _number(value: Any) -> str:
+    return f"{value:.2f}" if isinstance(value, (int, float)) else "undefined"
 
 
 def measured(model: FramingModel) -> list[tuple[str, Any]]:

@@ -33,7 +33,8 @@ class Lesson:
     predictions : Predictions
         Of every paragraph by regressions that had not seen its article, with strength, calibration and thresholds from the
         other folds.
-    n_folds : int
+    folds : ndarray of int, shape (n_paragraphs,)
+        The fold of each paragraph.
     strengths : dict
         From slug to the chosen strength; framings that could not be learned are missing.
     not_learned : dict
@@ -42,7 +43,7 @@ class Lesson:
 
     model: Learned
     predictions: Predictions
-    n_folds: int
+    folds: NDArray[np.int64]
     strengths: dict[str, float]
     not_learned: dict[str, str]
 
@@ -68,8 +69,7 @@ def learn(coded: Coded, codebook: Codebook, options: Options, progress: Callable
     for reason in left_out.values():
         progress(f"not learned: {reason}")
     folds = article_folds(coded.articles, options.seed)
-    n_folds = int(folds.max()) + 1
-    progress(f"{len(coded.units)} coded paragraphs in {len(set(coded.articles))} articles, {n_folds} folds")
+    progress(f"{len(coded.units)} coded paragraphs in {len(set(coded.articles))} articles, {folds.max() + 1} folds")
     with threadpool_limits(1):
         unseen = predict_unseen(coded, codebook, folds, options, progress)
         chosen = unseen.choose(coded.present)
@@ -89,7 +89,7 @@ def learn(coded: Coded, codebook: Codebook, options: Options, progress: Callable
     )
     _check_equal(model, coded.terms[:200])
     by_slug = {slug: strength for slug, strength in zip(codebook.slugs, strengths, strict=True) if slug not in left_out}
-    return Lesson(model, predictions, n_folds, by_slug, left_out)
+    return Lesson(model, predictions, folds, by_slug, left_out)
 
 
 def spreads(predictions: Predictions, coded: Coded) -> NDArray[np.float64]:

@@ -8,17 +8,22 @@ from dataclasses import asdict, replace
 from importlib.metadata import version
 from typing import Any
 
+import numpy as np
+
 from framing import __version__
 from framing.codebook import Codebook
 from framing.coded import Coded, coded_paragraphs
 from framing.codings import DISAGREEMENT, NOT_CODED, resolution_counts
 from framing.corpus import SPLITS, TRAIN, Corpus
+from framing.coverage import coverage_curve, profile_coverage, spread_by_folds, sure_by_folds, sure_by_model
 from framing.errors import CorpusError
-from framing.figures import figures, predict
+from framing.figures import Predictions, figures, predict
 from framing.fitting import Options, terms_for
 from framing.learned import Learned
 from framing.learning import Lesson, learn
 from framing.model import FramingModel
+from framing.terms import Terms
+from framing.yardsticks import yardsticks
 
 
 def train(corpus: Corpus, options: Options | None = None, progress: Callable[[str], object] = str) -> FramingModel:
@@ -54,9 +59,13 @@ def train(corpus: Corpus, options: Options | None = None, progress: Callable[[st
         )
     progress(resolved)
     lesson = learn(coded, codebook, options, progress)
+    predicted, folds = lesson.predictions, lesson.folds
     found = {
-        "measured_on": f"training articles in {lesson.n_folds} folds by article; strengths and thresholds from the other folds",
-        **figures(coded, lesson.predictions, codebook, options.seed),
+        "measured_on": f"training articles in {folds.max() + 1} folds by article; strengths and thresholds from the other folds",
+        **figures(coded, predicted, codebook, options.seed),
+        **_beside(corpus, coded, predicted, codebook, terms),
+        "coverage": coverage_curve(coded, predicted, sure_by_folds(coded, predicted, folds)),
+        "profile_coverage": profile_coverage(coded, predicted, spread_by_folds(coded, predicted, folds)),
     }
     model = replace(lesson.model, provenance=_provenance(corpus, coded, options, lesson))
     return FramingModel.of(replace(model, figures={**found, "held_out": _held_out(corpus, codebook, model, options, progress)}))
@@ -100,9 +109,22 @@ def _held_out(
             progress(f"fitting without the split {split}, to measure on it")
             by = f"a model trained on {', '.join(others)} alone"
             other = learn(coded_paragraphs(corpus, others, options.rule, model.terms), codebook, options).model
-        articles = {"articles": len(set(coded.articles)), "by": by}
-        found[split] = {**articles, **figures(coded, predict(other, coded), codebook, options.seed)}
+        predicted = predict(other, coded)
+        found[split] = {
+            "articles": len(set(coded.articles)),
+            "by": by,
+            **figures(coded, predicted, codebook, options.seed),
+            **_beside(corpus, coded, predicted, codebook, model.terms),
+            "coverage": coverage_curve(coded, predicted, sure_by_model(other.abstention, predicted)),
+            "profile_coverage": profile_coverage(coded, predicted, np.tile(other.spread, (len(coded.units), 1))),
+        }
     return found
+
+
+def _beside(corpus: Corpus, coded: Coded, predicted: Predictions, codebook: Codebook, terms: Terms) -> dict[str, Any]:
+    """Return what the figures are to be held against; see `framing.yardsticks`."""
+    sticks = yardsticks(coded, corpus.codings, codebook, terms, predicted.called)
+    return {"yardsticks": {slug: asdict(stick) for slug, stick in sticks.items()}}
 
 
 def _provenance(corpus: Corpus, coded: Coded, options: Options, lesson: Lesson) -> dict[str, Any]:
