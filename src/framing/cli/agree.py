@@ -7,19 +7,23 @@ import click
 
 @click.command()
 @click.argument("corpus", metavar="CORPUS")
+@click.option("--pairs", is_flag=True, help="Show each pair of coders too.")
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Of the bootstrap over articles.")
-@click.option("--format", "format", type=click.Choice(["table", "json"]), default="table", show_default=True)
-def agree(corpus: str, seed: int, format: str) -> None:
-    """Say how far the coders of a corpus agree: Krippendorff's alpha with intervals by article."""
-    from framing.agreement import reliability
+@click.option("--format", "format", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
+@click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output.")
+def agree(corpus: str, pairs: bool, seed: int, format: str, output: str | None) -> None:
+    """Say how far the coders of a corpus agree.
+
+    For each framing, presence and stance: percent agreement, Krippendorff's alpha with an interval by article and a verdict,
+    Cohen's and Fleiss' kappa, Gwet's AC1, positive agreement; for the set of framings of a paragraph alpha with the MASI
+    distance. Any number of coders, with or without gaps; adjudications do not count.
+    """
     from framing.corpus import read_corpus
-    from framing.corpus_report import reliability_records, reliability_report
+    from framing.reliability import reliability
+    from framing.reliability_report import write_reliability
+    from framing.writing import replacing
 
     found = read_corpus(corpus)
     rows = reliability(found.codings, found.codebook, seed=seed)
-    if format == "json":
-        import json
-
-        click.echo(json.dumps(reliability_records(rows), indent=2))
-    else:
-        click.echo(reliability_report(rows), nl=False)
+    with replacing(output or "-") as file:
+        write_reliability(rows, file, format, pairs=pairs)

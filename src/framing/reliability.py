@@ -1,0 +1,249 @@
+"""Intercoder reliability: how far independent coders agree beyond chance, with intervals by article."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from framing.agreement import (
+    CUSTOMARY,
+    TENTATIVE,
+    alphas,
+    cohens_kappas,
+    fleiss_kappas,
+    gwets_ac1,
+    masi_distances,
+)
+from framing.codebook import Codebook
+from framing.codings import Coding
+from framing.estimates import Estimate, estimate
+from framing.questions import PRESENCE, PRESENT, SET, Question, questions, sheet_of
+from framing.resampled import ratios, resamples
+from framing.tallies import MISSING, Tallies, pair_tables, pairs_of, tally, usual_codings
+
+Floats = NDArray[np.float64]
+
+NO_TWO = "no paragraph has two codings"
+SAME = "all codings are the same"
+ONLY_PRESENCE, NOT_SETS = "asked of presence alone", "asked of single framings, not of sets"
+SPECIFIC, PAIR = "specific agreement: ", "pair "
+
+
+@dataclass(frozen=True)
+class PairReliability:
+    """How far two coders agree.
+
+    Attributes
+    ----------
+    coders : tuple of (str, str)
+    units : int
+        Paragraphs that both coded.
+    agreement, alpha, kappa : Estimate
+        The share on which they agree, Krippendorff's alpha, Cohen's kappa.
+    """
+
+    coders: tuple[str, str]
+    units: int
+    agreement: Estimate
+    alpha: Estimate
+    kappa: Estimate
+
+
+@dataclass(frozen=True)
+class Reliability:
+    """Reliability of one framing, in presence or in stance, or of the set of framings.
+
+    Attributes
+    ----------
+    framing, question : str
+        See `framing.questions.Question`.
+    units : int
+        Paragraphs with at least two codings of it.
+    coders : int
+        Coders who coded any of these.
+    agreement : Estimate
+        Percent agreement, as a share: of each paragraph's pairs of codings those that agree, mean over paragraphs.
+    alpha : Estimate
+        Krippendorff's alpha: nominal, for the set with the MASI distance.
+    kappa : Estimate
+        Cohen's kappa; with more than two coders the mean over the pairs for which it is defined (Light 1971).
+    fleiss : Estimate
+        Fleiss' kappa over the `fleiss_units` paragraphs with `fleiss_codings` codings, the number that most have.
+    ac1 : Estimate
+        Gwet's AC1.
+    positive : Estimate
+        Positive agreement: how likely another coder found the framing where one did; the F1 of one against another.
+    specific : dict
+        The same for each value that can be given; empty for the set.
+    pairs : tuple of PairReliability
+        Coders who share paragraphs; empty for the set.
+    """
+
+    framing: str
+    question: str
+    units: int
+    coders: int
+    agreement: Estimate
+    alpha: Estimate
+    kappa: Estimate
+    fleiss: Estimate
+    ac1: Estimate
+    positive: Estimate
+    fleiss_units: int
+    fleiss_codings: int
+    specific: Mapping[str, Estimate] = field(default_factory=dict)
+    pairs: tuple[PairReliability, ...] = ()
+
+    @property
+    def verdict(self) -> str:
+        """What the customary marks say of alpha: ``reliable``, ``tentative``, ``not reliable`` or ``undefined``."""
+        return verdict(self.alpha.value)
+
+    @property
+    def measures(self) -> dict[str, Estimate]:
+        """Every measure by name, in the order in which they are shown."""
+        names = ("agreement", "alpha", "kappa", "fleiss", "ac1", "positive")
+        return {name: getattr(self, name) for name in names}
+
+
+def verdict(alpha: float | None) -> str:
+    """Return what the customary marks say of alpha, see `framing.agreement.CUSTOMARY` and `TENTATIVE`."""
+    if alpha is None:
+        return "undefined"
+    return "reliable" if alpha >= CUSTOMARY else "tentative" if alpha >= TENTATIVE else "not reliable"
+
+
+def reliability(
+    codings: Iterable[Coding], codebook: Codebook, *, seed: int = 0, resamples: int = 1000
+) -> tuple[Reliability, ...]:
+    """Return the reliability of presence, and of stance, for each framing, and of the set of framings.
+
+    Parameters
+    ----------
+    codings : iterable of Coding
+        Adjudications are left out.
+    codebook : Codebook
+    seed, resamples : int
+        Of the bootstrap over articles: the same resamples for every question.
+    """
+    sheet = sheet_of(codings)
+    measured = [_Measured(question) for question in questions(sheet, codebook)]
+    n_articles = len({article for article, _ in sheet.units})
+    for weights in _draws(n_articles, seed, resamples):
+        for found in measured:
+            found.draw(weights)
+    return tuple(found.reliability(sheet.coders, resamples) for found in measured)
+
+
+def _draws(n_articles: int, seed: int, number: int) -> Iterator[Floats]:
+    if n_articles:
+        yield from resamples(range(n_articles), seed, number)
+
+
+class _Measured:
+    """The measures of one question, as it is and in each resample."""
+
+    def __init__(self, question: Question) -> None:
+        answers = question.answers
+        self.question = question
+        distances = None if question.sets is None else masi_distances(question.sets)
+        self.distances = 1 - np.eye(answers.n_values) if distances is None else distances
+        self.usual = usual_codings(answers)
+        self.tallies = tally(answers, self.usual, distances)
+        self.pairs = pairs_of(answers) if question.question != SET else []
+        self.tables = pair_tables(answers, self.pairs)
+        self.drawn: list[dict[str, Floats]] = []
+
+    def draw(self, weights: Floats) -> None:
+        """Measure resamples of articles, shape (n_resamples, n_articles); the first one is the codings themselves."""
+        found = _measures(self.tallies.weighed(weights), self.distances, self.question)
+        flat = self.tables.reshape(len(self.tables), -1)
+        tables = (weights @ flat).reshape(len(weights), *self.tables.shape[1:])
+        found |= _pair_measures(tables)
+        self.drawn.append(found)
+
+    def reliability(self, coders: Sequence[str], resamples: int) -> Reliability:
+        """Put values, intervals and the reasons of what is undefined together."""
+        question, answers = self.question, self.question.answers
+        paired = (answers.values != MISSING).sum(axis=1) > 1
+        names = [name for name in self.drawn[0] if not name.startswith(PAIR)] if self.drawn else _NAMES
+        estimates = {name: self._estimate(name, resamples) for name in names}
+        specific = {name.removeprefix(SPECIFIC): estimates.pop(name) for name in list(estimates) if name.startswith(SPECIFIC)}
+        asked = question.question == PRESENCE
+        positive = specific[PRESENT] if asked and specific else Estimate(None, reason=NO_TWO if asked else ONLY_PRESENCE)
+        return Reliability(
+            question.framing,
+            question.question,
+            int(paired.sum()),
+            int((answers.values[paired] != MISSING).any(axis=0).sum()),
+            **{name: estimates[name] for name in _NAMES},
+            positive=positive,
+            fleiss_units=int(((answers.values != MISSING).sum(axis=1) == self.usual).sum()) if self.usual else 0,
+            fleiss_codings=self.usual,
+            specific=specific,
+            pairs=tuple(self._pair(p, coders, resamples) for p in range(len(self.pairs))),
+        )
+
+    def _estimate(self, name: str, resamples: int, pair: int | None = None) -> Estimate:
+        if not self.drawn:
+            return Estimate(None, reason=NO_TWO)
+        draws = np.concatenate([found[name] if pair is None else found[name][:, pair] for found in self.drawn])
+        if np.isnan(draws[0]):
+            return Estimate(None, reason=SAME if pair is not None else self._reason(name))
+        return estimate(float(draws[0]), draws[1:].tolist(), resamples)
+
+    def _reason(self, name: str) -> str:
+        if not self.tallies.units.sum():
+            return NO_TWO
+        if self.question.question == SET and name in ("kappa", "fleiss", "ac1"):
+            return NOT_SETS
+        if name == "ac1":
+            return "the codebook has one value only"
+        if name == "kappa" and (self.tallies.pairable.sum(axis=0) > 0).sum() > 1:
+            return "each pair of coders gave one value throughout"
+        if name == "fleiss":
+            return f"{SAME} in the paragraphs with {self.usual} codings"
+        return "no coder gave this value" if name.startswith(SPECIFIC) else SAME
+
+    def _pair(self, p: int, coders: Sequence[str], resamples: int) -> PairReliability:
+        first, second = self.pairs[p]
+        found = [self._estimate(f"{PAIR}{name}", resamples, p) for name in ("agreement", "alpha", "kappa")]
+        return PairReliability((coders[first], coders[second]), int(self.tables[:, p].sum()), *found)
+
+
+_NAMES = ("agreement", "alpha", "kappa", "fleiss", "ac1")
+
+
+def _measures(sums: Tallies, distances: Floats, question: Question) -> dict[str, Floats]:
+    agreement = ratios(sums.agreeing, sums.units)
+    found = {"agreement": agreement, "alpha": alphas(sums.disagreement, sums.pairable, distances)}
+    if question.question == SET:
+        nothing = np.full(len(agreement), np.nan)
+        return found | {"kappa": nothing, "fleiss": nothing, "ac1": nothing}
+    specific = ratios(sums.met, sums.meetings)
+    return {
+        **found,
+        "fleiss": fleiss_kappas(sums.usual_agreeing, sums.usual_shares),
+        "ac1": gwets_ac1(agreement, sums.shares),
+        **{f"{SPECIFIC}{value}": specific[:, i] for i, value in enumerate(question.values)},
+    }
+
+
+def _pair_measures(tables: Floats) -> dict[str, Floats]:
+    """Measure pairs of coders from their tables, shape (n_resamples, n_pairs, n_values, n_values)."""
+    if not tables.shape[1]:
+        return {"kappa": np.full(len(tables), np.nan)}
+    both = tables + np.swapaxes(tables, -2, -1)
+    given = both.sum(axis=-1)
+    agreeing = np.trace(tables, axis1=-2, axis2=-1)
+    kappas = cohens_kappas(tables)
+    known = ~np.isnan(kappas)
+    return {
+        "kappa": ratios(np.where(known, kappas, 0.0).sum(axis=1), known.sum(axis=1).astype(np.float64)),
+        f"{PAIR}agreement": ratios(agreeing, tables.sum(axis=(-2, -1))),
+        f"{PAIR}alpha": alphas(given.sum(axis=-1) - 2 * agreeing, given, 1 - np.eye(given.shape[-1])),
+        f"{PAIR}kappa": kappas,
+    }
