@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from framing.adjudications import Adjudicated
 from framing.columns import aligned, printable
 from framing.corpus import Corpus
 from framing.corpus_check import Check, outdated
@@ -69,6 +70,17 @@ def outdated_rows(corpus: Corpus) -> list[list[object]]:
         place = [harmless(coding.article), coding.paragraph, harmless(coding.coder), coding.round, coding.codebook, text]
         rows.append([*place, *(value or "" for value in coding.values)])
     return rows
+
+
+def adjudication_report(done: Adjudicated) -> str:
+    """Return how many decisions a sheet brought, and what is left to decide."""
+    lines = [
+        f"{done.decisions} decisions taken from {done.rows} paragraphs: {done.added} rows added to the codings, "
+        f"{done.filled} filled up",
+        f"{done.known} decisions were there already",
+        f"{done.open} paragraphs of the corpus are still in disagreement",
+    ]
+    return "\n".join(lines) + "\n"
 
 
 def wording_report(found: Mapping[str, Wording]) -> str:

@@ -8,10 +8,15 @@ import click
 @click.command()
 @click.argument("corpus", metavar="CORPUS")
 @click.option("--pairs", is_flag=True, help="Show each pair of coders too.")
+@click.option(
+    "--disagreements",
+    metavar="FILE",
+    help="Write the paragraphs with disagreement to FILE, CSV or XLSX, to be decided there; see framing corpus adjudicate.",
+)
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Of the bootstrap over articles.")
 @click.option("--format", "format", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
 @click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output.")
-def agree(corpus: str, pairs: bool, seed: int, format: str, output: str | None) -> None:
+def agree(corpus: str, pairs: bool, disagreements: str | None, seed: int, format: str, output: str | None) -> None:
     """Say how far the coders of a corpus agree.
 
     For each framing, presence and stance: percent agreement, Krippendorff's alpha with an interval by article and a verdict,
@@ -24,6 +29,12 @@ def agree(corpus: str, pairs: bool, seed: int, format: str, output: str | None) 
     from framing.writing import replacing
 
     found = read_corpus(corpus)
+    if disagreements:
+        from framing.disagreements import write_disagreements
+
+        disputed = write_disagreements(found, disagreements)
+        left = sum(one.open for one in disputed)
+        click.echo(f"{disagreements}: {len(disputed)} paragraphs with disagreement, {left} of them not decided yet", err=True)
     rows = reliability(found.codings, found.codebook, seed=seed)
     with replacing(output or "-") as file:
         write_reliability(rows, file, format, pairs=pairs)
