@@ -9,7 +9,7 @@ from dataclasses import asdict
 from typing import Any, TextIO
 
 from framing.agreement import CUSTOMARY, TENTATIVE
-from framing.columns import aligned, printable
+from framing.columns import aligned, percent, printable
 from framing.estimates import Estimate
 from framing.reliability import NOT_SETS, ONLY_PRESENCE, PairReliability, Reliability, verdict
 from framing.sheets import harmless
@@ -157,11 +157,7 @@ def _shown(found: Estimate) -> str:
 
 
 def _percent(found: Estimate) -> str:
-    """Print a share in per cent, never 100 unless it is."""
-    if found.value is None:
-        return "undefined"
-    shown = f"{100 * found.value:.1f} %"
-    return ">99.9 %" if shown == "100.0 %" and found.value < 1 else shown
+    return "undefined" if found.value is None else percent(found.value, 1)
 
 
 def _interval(found: Estimate) -> str:

@@ -8,6 +8,7 @@ import click
 @click.command()
 @click.argument("corpus", metavar="CORPUS")
 @click.option("--pairs", is_flag=True, help="Show each pair of coders too.")
+@click.option("--drift", is_flag=True, help="Show each coder by thirds of the coding instead: framings found, agreement, alpha.")
 @click.option(
     "--disagreements",
     metavar="FILE",
@@ -16,7 +17,7 @@ import click
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Of the bootstrap over articles.")
 @click.option("--format", "format", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
 @click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output.")
-def agree(corpus: str, pairs: bool, disagreements: str | None, seed: int, format: str, output: str | None) -> None:
+def agree(corpus: str, pairs: bool, drift: bool, disagreements: str | None, seed: int, format: str, output: str | None) -> None:
     """Say how far the coders of a corpus agree.
 
     For each framing, presence and stance: percent agreement, Krippendorff's alpha with an interval by article and a verdict,
@@ -35,6 +36,14 @@ def agree(corpus: str, pairs: bool, disagreements: str | None, seed: int, format
         disputed = write_disagreements(found, disagreements)
         left = sum(one.open for one in disputed)
         click.echo(f"{disagreements}: {len(disputed)} paragraphs with disagreement, {left} of them not decided yet", err=True)
+    if drift:
+        from framing.drift import drift as measure
+        from framing.drift_report import write_drift
+
+        periods = measure(found.codings, found.codebook)
+        with replacing(output or "-") as file:
+            write_drift(periods, file, format)
+        return
     rows = reliability(found.codings, found.codebook, seed=seed)
     with replacing(output or "-") as file:
         write_reliability(rows, file, format, pairs=pairs)
