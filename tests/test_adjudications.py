@@ -125,6 +125,20 @@ def test_columns_and_order_of_the_codings_stay(disputed):
     ]
 
 
+def test_an_article_whose_zeros_a_spreadsheet_took_is_found_unless_there_are_two(disputed):
+    for names, outcome in ((["007"], 1), (["007", "07"], None)):
+        (disputed / "articles.csv").write_text("id\n" + "".join(f"{name}\n" for name in names), "utf-8")
+        for name in names:
+            (disputed / "articles" / f"{name}.txt").write_text("# T\n\nThe quay lay empty.\n", "utf-8")
+        (disputed / "codings.csv").write_text(HEAD + "".join(f"{name},1,ann,,3,favor,absent\n" for name in names), "utf-8")
+        (disputed / "sheet.csv").write_text("article,paragraph,coder,ferry-decline adjudication\n7,1,cy,absent\n", "utf-8")
+        if outcome:
+            assert adjudicate(disputed, disputed / "sheet.csv").added == outcome
+        else:
+            with pytest.raises(CorpusError, match="there is no article '7'"):
+                adjudicate(disputed, disputed / "sheet.csv")
+
+
 BAD = {
     "value": ({(0, "ferry-decline adjudication"): "Favor", (0, "coder"): "cy"}, "line 2: 'Favor' is no value"),
     "later value": ({**DECISIONS, (1, "good-harvest adjudication"): "maybe"}, "line 3: 'maybe' is no value"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -107,7 +108,7 @@ def _changes(
 def _read(sheet: str | Path, corpus: Corpus, coder: str | None) -> Iterator[_Decided]:
     table = read_table(_source(sheet), Choices())
     columns = _columns(table.columns, corpus, sheet)
-    articles = {plain(name, ""): id for id in corpus.about for name in (harmless(id), id)}
+    articles = _articles(corpus)
     coded = {coding.unit for coding in corpus.codings}
     seen: dict[Unit, str] = {}
     for record in table.records:
@@ -121,6 +122,13 @@ def _read(sheet: str | Path, corpus: Corpus, coder: str | None) -> Iterator[_Dec
             raise CorpusError(f"{row.where}: {name} stands in {seen[row.unit]} already; keep one of them.")
         seen[row.unit] = row.where.rpartition(", ")[2]
         yield row
+
+
+def _articles(corpus: Corpus) -> dict[str, str]:
+    """Return the articles by what a spreadsheet may have made of their names: an apostrophe before, zeros gone."""
+    short = Counter(id.lstrip("0") for id in corpus.about)
+    without_zeros = {id.lstrip("0"): id for id in corpus.about if id.isdecimal() and short[id.lstrip("0")] == 1}
+    return without_zeros | {plain(name, ""): id for id in corpus.about for name in (harmless(id), id)}
 
 
 def _source(sheet: str | Path) -> Source:
@@ -153,7 +161,9 @@ def _row(record: Record, columns: Mapping[str, int], corpus: Corpus, articles: M
     where, cells = record.where, record.cells
     written = plain(cells.get(ARTICLE), where)
     if written not in articles:
-        raise CorpusError(f"{where}: there is no article {written!r} in the corpus; a spreadsheet may have changed its name.")
+        raise CorpusError(
+            f"{where}: there is no article {written!r} in the corpus; a spreadsheet may have changed it, .xlsx is safer."
+        )
     number = paragraph_number(plain(cells.get(PARAGRAPH), where), where)
     values = {}
     for name, k in columns.items():
