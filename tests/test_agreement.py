@@ -62,7 +62,7 @@ def measured(table, n_values):
     found = answers(table, n_values)
     sums = tally(found, usual_codings(found))
     agreement = sums.agreeing / sums.units
-    pairs = cohens_kappas(pair_tables(found, pairs_of(found)).sum(axis=0))
+    pairs = np.concatenate([cohens_kappas(some)[0] for some in pair_tables(found, pairs_of(found)).weighed(np.ones((1, 1)))])
     return {
         "agreement": agreement[0],
         "alpha": alphas(sums.disagreement, sums.pairable, 1 - np.eye(n_values))[0],

@@ -69,6 +69,21 @@ def test_the_set_of_framings_is_asked_where_there_are_several():
     assert found[-1].kappa.value is None
 
 
+def test_where_every_coding_leaves_a_framing_open_the_set_is_undefined():
+    found = reliability(codings(("a", 1, "ann", "present", None), ("a", 1, "bo", "present", None)), TWO)
+    assert [row.units for row in found] == [1, 0, 0]
+    assert found[-1].alpha.reason == "no paragraph has two codings"
+
+
+def test_many_pairs_of_coders_are_measured_some_at_a_time():
+    rows = many(9, n_articles=4, coders=tuple(f"c{i}" for i in range(90)))
+    found = reliability(rows, CODEBOOK, resamples=300)[0]
+    assert len(found.pairs) == 90 * 89 / 2
+    first = reliability([row for row in rows if row.coder in ("c0", "c1")], CODEBOOK, resamples=300)[0]
+    assert found.pairs[0] == first.pairs[0]
+    assert found.kappa.value == pytest.approx(np.mean([pair.kappa.value for pair in found.pairs]))
+
+
 def test_adjudications_are_no_independent_codings():
     rows = codings(("a", 1, "ann", "favor"), ("a", 1, "bo", "absent"), ("a", 2, "ann", "absent"), ("a", 2, "bo", "absent"))
     third = Coding("a", 1, "cy", ("favor",), ADJUDICATION)

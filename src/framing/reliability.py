@@ -130,12 +130,14 @@ def reliability(
         Of the bootstrap over articles: the same resamples for every question.
     """
     sheet = sheet_of(codings)
-    measured = [_Measured(question) for question in questions(sheet, codebook)]
     n_articles = len({article for article, _ in sheet.units})
-    for weights in _draws(n_articles, seed, resamples):
-        for found in measured:
-            found.draw(weights)
-    return tuple(found.reliability(sheet.coders, resamples) for found in measured)
+    rows = []
+    for question in questions(sheet, codebook):
+        measured = _Measured(question)
+        for weights in _draws(n_articles, seed, resamples):
+            measured.draw(weights)
+        rows.append(measured.reliability(sheet.coders, resamples))
+    return tuple(rows)
 
 
 def _draws(n_articles: int, seed: int, number: int) -> Iterator[Floats]:
@@ -155,14 +157,18 @@ class _Measured:
         self.tallies = tally(answers, self.usual, distances)
         self.pairs = pairs_of(answers) if question.question != SET else []
         self.tables = pair_tables(answers, self.pairs)
+        self.common = self.tables.units()
         self.drawn: list[dict[str, Floats]] = []
 
     def draw(self, weights: Floats) -> None:
         """Measure resamples of articles, shape (n_resamples, n_articles); the first one is the codings themselves."""
         found = _measures(self.tallies.weighed(weights), self.distances, self.question)
-        flat = self.tables.reshape(len(self.tables), -1)
-        tables = (weights @ flat).reshape(len(weights), *self.tables.shape[1:])
-        found |= _pair_measures(tables)
+        blocks = [_pair_measures(tables) for tables in self.tables.weighed(weights)]
+        for name in _OF_PAIRS if blocks else ():
+            found[f"{PAIR}{name}"] = np.concatenate([block[name] for block in blocks], axis=1)
+        kappas = found.get(f"{PAIR}kappa", np.zeros((len(weights), 0)))
+        known = ~np.isnan(kappas)
+        found["kappa"] = ratios(np.where(known, kappas, 0.0).sum(axis=1), known.sum(axis=1).astype(np.float64))
         self.drawn.append(found)
 
     def reliability(self, coders: Sequence[str], resamples: int) -> Reliability:
@@ -210,11 +216,12 @@ class _Measured:
 
     def _pair(self, p: int, coders: Sequence[str], resamples: int) -> PairReliability:
         first, second = self.pairs[p]
-        found = [self._estimate(f"{PAIR}{name}", resamples, p) for name in ("agreement", "alpha", "kappa")]
-        return PairReliability((coders[first], coders[second]), int(self.tables[:, p].sum()), *found)
+        found = [self._estimate(f"{PAIR}{name}", resamples, p) for name in _OF_PAIRS]
+        return PairReliability((coders[first], coders[second]), int(self.common[p]), *found)
 
 
 _NAMES = ("agreement", "alpha", "kappa", "fleiss", "ac1")
+_OF_PAIRS = ("agreement", "alpha", "kappa")
 
 
 def _measures(sums: Tallies, distances: Floats, question: Question) -> dict[str, Floats]:
@@ -234,16 +241,10 @@ def _measures(sums: Tallies, distances: Floats, question: Question) -> dict[str,
 
 def _pair_measures(tables: Floats) -> dict[str, Floats]:
     """Measure pairs of coders from their tables, shape (n_resamples, n_pairs, n_values, n_values)."""
-    if not tables.shape[1]:
-        return {"kappa": np.full(len(tables), np.nan)}
-    both = tables + np.swapaxes(tables, -2, -1)
-    given = both.sum(axis=-1)
+    given = (tables + np.swapaxes(tables, -2, -1)).sum(axis=-1)
     agreeing = np.trace(tables, axis1=-2, axis2=-1)
-    kappas = cohens_kappas(tables)
-    known = ~np.isnan(kappas)
     return {
-        "kappa": ratios(np.where(known, kappas, 0.0).sum(axis=1), known.sum(axis=1).astype(np.float64)),
-        f"{PAIR}agreement": ratios(agreeing, tables.sum(axis=(-2, -1))),
-        f"{PAIR}alpha": alphas(given.sum(axis=-1) - 2 * agreeing, given, 1 - np.eye(given.shape[-1])),
-        f"{PAIR}kappa": kappas,
+        "agreement": ratios(agreeing, tables.sum(axis=(-2, -1))),
+        "alpha": alphas(given.sum(axis=-1) - 2 * agreeing, given, 1 - np.eye(given.shape[-1])),
+        "kappa": cohens_kappas(tables),
     }

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 MISSING = -1
+_MOST_CELLS = 4_000_000
 
 
 @dataclass(frozen=True)
@@ -131,19 +133,55 @@ def pairs_of(answers: Answers) -> list[tuple[int, int]]:
     return [(i, j) for i, j in combinations(range(given.shape[1]), 2) if common[i, j]]
 
 
-def pair_tables(answers: Answers, pairs: Sequence[tuple[int, int]]) -> Floats:
-    """Return how often the first coder of a pair gave a value where the second gave another.
+@dataclass(frozen=True)
+class PairTables:
+    """How often the first coder of a pair gave a value where the second gave another, by article.
 
-    Returns
-    -------
-    ndarray, shape (n_articles, n_pairs, n_values, n_values)
+    Few articles have been coded by any one pair, hence a sparse array.
+
+    Attributes
+    ----------
+    cells : scipy.sparse.csr_array, shape (n_pairs * n_values * n_values, n_articles)
+    n_values : int
     """
-    tables = np.zeros((answers.n_articles, len(pairs), answers.n_values, answers.n_values))
+
+    cells: Any
+    n_values: int
+
+    def weighed(self, weights: Floats) -> Iterator[Floats]:
+        """Yield tables over articles that count as often as `weights`, shape (n_resamples, n_articles), some pairs at a time.
+
+        Yields
+        ------
+        ndarray, shape (n_resamples, some_pairs, n_values, n_values)
+        """
+        size = self.n_values**2
+        step = max(1, _MOST_CELLS // max(1, size * len(weights))) * max(1, size)
+        for start in range(0, self.cells.shape[0], step):
+            found = np.asarray(self.cells[start : start + step] @ weights.T).T
+            yield found.reshape(len(weights), -1, self.n_values, self.n_values)
+
+    def units(self) -> Ints:
+        """Return how many units each pair has in common; shape (n_pairs,)."""
+        size = max(1, self.n_values**2)
+        found: Ints = np.asarray(self.cells.sum(axis=1)).reshape(-1, size).sum(axis=1).astype(np.int64)
+        return found
+
+
+def pair_tables(answers: Answers, pairs: Sequence[tuple[int, int]]) -> PairTables:
+    """Return the tables of pairs of coders."""
+    from scipy.sparse import csr_array
+
+    size = answers.n_values**2
+    rows, columns = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
     for p, (first, second) in enumerate(pairs):
         one, other = answers.values[:, first], answers.values[:, second]
         both = (one != MISSING) & (other != MISSING)
-        np.add.at(tables, (answers.articles[both], p, one[both], other[both]), 1.0)
-    return tables
+        rows.append(p * size + one[both] * answers.n_values + other[both])
+        columns.append(answers.articles[both])
+    where = np.concatenate(rows), np.concatenate(columns)
+    cells = csr_array((np.ones(len(where[0])), where), shape=(len(pairs) * size, answers.n_articles))
+    return PairTables(cells, answers.n_values)
 
 
 def by_article(values: Floats, answers: Answers) -> Floats:
