@@ -76,11 +76,13 @@ def test_where_every_coding_leaves_a_framing_open_the_set_is_undefined():
 
 
 def test_many_pairs_of_coders_are_measured_some_at_a_time():
-    rows = many(9, n_articles=4, coders=tuple(f"c{i}" for i in range(90)))
+    rows = many(9, n_articles=4, coders=tuple(f"c{i}" for i in range(60)))
     found = reliability(rows, CODEBOOK, resamples=300)[0]
-    assert len(found.pairs) == 90 * 89 / 2
+    assert len(found.pairs) == 60 * 59 / 2
     first = reliability([row for row in rows if row.coder in ("c0", "c1")], CODEBOOK, resamples=300)[0]
-    assert found.pairs[0] == first.pairs[0]
+    assert found.pairs[0].kappa.value == pytest.approx(first.kappa.value)
+    assert found.pairs[0].kappa.low == pytest.approx(first.kappa.low)
+    assert found.pairs[0].alpha.high == pytest.approx(first.alpha.high)
     assert found.kappa.value == pytest.approx(np.mean([pair.kappa.value for pair in found.pairs]))
 
 

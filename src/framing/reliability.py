@@ -19,7 +19,7 @@ from framing.agreement import (
 )
 from framing.codebook import Codebook
 from framing.codings import Coding
-from framing.estimates import Estimate, estimate
+from framing.estimates import Estimate, estimate, estimates
 from framing.questions import PRESENCE, PRESENT, SET, Question, questions, sheet_of
 from framing.resampled import ratios, resamples
 from framing.tallies import MISSING, Tallies, pair_tables, pairs_of, tally, usual_codings
@@ -190,15 +190,15 @@ class _Measured:
             fleiss_units=int(((answers.values != MISSING).sum(axis=1) == self.usual).sum()) if self.usual else 0,
             fleiss_codings=self.usual,
             specific=specific,
-            pairs=tuple(self._pair(p, coders, resamples) for p in range(len(self.pairs))),
+            pairs=tuple(self._pairs(coders, resamples)),
         )
 
-    def _estimate(self, name: str, resamples: int, pair: int | None = None) -> Estimate:
+    def _estimate(self, name: str, resamples: int) -> Estimate:
         if not self.drawn:
             return Estimate(None, reason=NO_TWO)
-        draws = np.concatenate([found[name] if pair is None else found[name][:, pair] for found in self.drawn])
+        draws = np.concatenate([found[name] for found in self.drawn])
         if np.isnan(draws[0]):
-            return Estimate(None, reason=SAME if pair is not None else self._reason(name))
+            return Estimate(None, reason=self._reason(name))
         return estimate(float(draws[0]), draws[1:].tolist(), resamples)
 
     def _reason(self, name: str) -> str:
@@ -214,10 +214,12 @@ class _Measured:
             return f"{SAME} in the paragraphs with {self.usual} codings"
         return "no coder gave this value" if name.startswith(SPECIFIC) else SAME
 
-    def _pair(self, p: int, coders: Sequence[str], resamples: int) -> PairReliability:
-        first, second = self.pairs[p]
-        found = [self._estimate(f"{PAIR}{name}", resamples, p) for name in _OF_PAIRS]
-        return PairReliability((coders[first], coders[second]), int(self.common[p]), *found)
+    def _pairs(self, coders: Sequence[str], resamples: int) -> Iterator[PairReliability]:
+        if not self.pairs:
+            return
+        found = [estimates(np.concatenate([draw[f"{PAIR}{name}"] for draw in self.drawn]), resamples, SAME) for name in _OF_PAIRS]
+        for (first, second), common, *figures in zip(self.pairs, self.common, *found, strict=True):
+            yield PairReliability((coders[first], coders[second]), int(common), *figures)
 
 
 _NAMES = ("agreement", "alpha", "kappa", "fleiss", "ac1")
