@@ -10,11 +10,11 @@ from collections import Counter
 from pathlib import Path
 from statistics import median
 
-from framing.agreement import reliability
 from framing.codebook import ABSENT
 from framing.codings import ADJUDICATION, INDEPENDENT
 from framing.corpus import REAL, TEST, TRAIN, Corpus, read_corpus
 from framing.corpus_check import check_corpus
+from framing.reliability import reliability
 
 DATASHEET = """---
 pretty_name: Framings of North Korea's part in Russia's war
@@ -100,8 +100,8 @@ each other more than people would, and partly because they share habits of readi
 the codebook can be applied evenly, not that people would apply it so. Before you rest a published figure on these
 codings, have people code a sample of your own material and compare.
 
-Reliability (Krippendorff's alpha, nominal; 95 % interval by bootstrap over articles; stance among the paragraphs in
-which both found the framing):
+Reliability (Krippendorff's alpha, nominal, for the set of framings of a paragraph with the MASI distance; 95 % interval
+by bootstrap over articles; stance among the paragraphs in which both found the framing):
 
 | framing | question | paragraphs | agreement | alpha | interval |
 |---|---|---|---|---|---|
@@ -208,7 +208,7 @@ def _reliability(corpus: Corpus) -> str:
             found = row.alpha
             value = "undefined" if found.value is None else f"{found.value:.2f}"
             interval = f"{found.low:.2f} to {found.high:.2f}" if found.low is not None else found.reason
-            agreement = "" if row.agreement is None else f"{row.agreement:.3f}"
+            agreement = "" if row.agreement.value is None else f"{row.agreement.value:.3f}"
             rows.append(f"| {row.framing} ({name}) | {row.question} | {row.units} | {agreement} | {value} | {interval} |")
     return "\n".join(rows)
 

@@ -1,76 +1,22 @@
-"""Intercoder reliability: how far independent coders agree beyond chance, with intervals by article."""
+"""Measures of agreement between coders beyond chance: each says its formula and when it is undefined.
+
+All take sums that add up over articles, with any number of axes before those that are named, so that a thousand resamples
+are measured at once; where a measure is undefined it is nan.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from framing.codebook import ABSENT, Codebook
-from framing.codings import INDEPENDENT, Coding
-from framing.estimates import Estimate
+from framing.resampled import ratios
 
 Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
 
 CUSTOMARY, TENTATIVE = 0.800, 0.667
-
-
-@dataclass(frozen=True)
-class Reliability:
-    """Reliability of one framing, in presence or in stance.
-
-    Attributes
-    ----------
-    framing : str
-    question : str
-        ``"presence"`` or ``"stance"`` (among codings that found the framing).
-    units : int
-        Paragraphs with at least two codings of it.
-    agreement : float or None
-        Share of pairs of codings of a paragraph that agree.
-    alpha : Estimate
-        Krippendorff's alpha, nominal.
-    """
-
-    framing: str
-    question: str
-    units: int
-    agreement: float | None
-    alpha: Estimate
-
-    @property
-    def verdict(self) -> str:
-        """What the customary marks say of alpha: ``reliable``, ``tentative``, ``not reliable`` or ``undefined``."""
-        if self.alpha.value is None:
-            return "undefined"
-        return "reliable" if self.alpha.value >= CUSTOMARY else "tentative" if self.alpha.value >= TENTATIVE else "not reliable"
-
-
-def reliability(
-    codings: Iterable[Coding], codebook: Codebook, *, seed: int = 0, resamples: int = 1000
-) -> tuple[Reliability, ...]:
-    """Return the reliability of presence, and of stance, for each framing.
-
-    Parameters
-    ----------
-    codings : iterable of Coding
-        Adjudications are left out.
-    codebook : Codebook
-    seed, resamples : int
-        Of the bootstrap over articles.
-    """
-    rows = [coding for coding in codings if coding.round == INDEPENDENT]
-    found = []
-    for k, slug in enumerate(codebook.slugs):
-        given = [(row, value) for row in rows if (value := row.values[k]) is not None]
-        presence = [(row, int(value != ABSENT)) for row, value in given]
-        found.append(_reliability(slug, "presence", presence, 2, seed, resamples))
-        if codebook.stances:
-            stances = [(row, codebook.stances.index(value)) for row, value in given if value != ABSENT]
-            found.append(_reliability(slug, "stance", stances, len(codebook.stances), seed, resamples))
-    return tuple(found)
 
 
 def coincidences(values: Sequence[Sequence[int]], n_values: int) -> Floats:
@@ -96,10 +42,7 @@ def coincidences(values: Sequence[Sequence[int]], n_values: int) -> Floats:
 
 
 def alpha(coincidence: Floats) -> float | None:
-    r"""Return Krippendorff's alpha for nominal values.
-
-    .. math:: \alpha = 1 - D_o / D_e,\quad D_o = \sum_{c \ne k} o_{ck} / n,\quad
-              D_e = \sum_{c \ne k} n_c n_k / (n (n - 1))
+    """Return Krippendorff's alpha for nominal values; see `alphas`.
 
     Parameters
     ----------
@@ -113,38 +56,127 @@ def alpha(coincidence: Floats) -> float | None:
         since agreement by chance is then certain and alpha is undefined.
     """
     each = coincidence.sum(axis=1)
-    total = each.sum()
-    if total < 2:
-        return None
-    expected = (total * total - (each * each).sum()) / (total * (total - 1))
-    if expected == 0:
-        return None
-    return float(1 - (total - np.trace(coincidence)) / total / expected)
+    found = float(alphas(each.sum() - np.trace(coincidence), each, 1 - np.eye(len(each))))
+    return None if np.isnan(found) else found
 
 
-def _reliability(
-    slug: str, question: str, given: Sequence[tuple[Coding, int]], n_values: int, seed: int, resamples: int
-) -> Reliability:
-    articles: dict[str, dict[int, list[int]]] = {}
-    for row, value in given:
-        articles.setdefault(row.article, {}).setdefault(row.paragraph, []).append(value)
-    by_article = np.array([coincidences(list(units.values()), n_values) for units in articles.values()])
-    by_article = by_article.reshape(len(articles), n_values, n_values)
-    units = sum(len(values) > 1 for paragraphs in articles.values() for values in paragraphs.values())
-    whole = by_article.sum(axis=0)
-    agreement = float(np.trace(whole) / whole.sum()) if whole.sum() else None
-    return Reliability(slug, question, units, agreement, _estimate(by_article, seed, resamples))
+def alphas(disagreement: Floats, counts: Floats, distances: Floats) -> Floats:
+    r"""Return Krippendorff's alpha.
+
+    .. math:: \alpha = 1 - D_o / D_e,\quad D_o = \frac1n \sum_u \sum_{i \ne j} \frac{\delta_{ij}}{m_u - 1},\quad
+              D_e = \frac{1}{n (n - 1)} \sum_{c, k} n_c n_k \delta_{ck}
+
+    Parameters
+    ----------
+    disagreement : ndarray, shape (...)
+        :math:`n D_o`: over units with :math:`m_u \ge 2` codings, the distances of all ordered pairs of codings divided by
+        :math:`m_u - 1`.
+    counts : ndarray, shape (..., n_values)
+        How often each value was given in such units.
+    distances : ndarray, shape (n_values, n_values)
+        Between values; for nominal ones 0 where they are the same and else 1.
+
+    Returns
+    -------
+    ndarray, shape (...)
+        nan where all values are the same, or there is none. (Krippendorff 2019, *Content Analysis*, 4th ed., ch. 12.)
+    """
+    total = counts.sum(axis=-1)
+    expected = ((counts @ distances) * counts).sum(axis=-1)
+    return 1 - ratios(disagreement * (total - 1), expected)
 
 
-def _estimate(by_article: Floats, seed: int, resamples: int) -> Estimate:
-    whole = by_article.sum(axis=0)
-    value = alpha(whole)
-    if value is None:
-        return Estimate(None, reason="no paragraph has two codings" if not whole.sum() else "all codings are the same")
-    rng = np.random.default_rng(seed)
-    draws = rng.multinomial(len(by_article), np.full(len(by_article), 1 / len(by_article)), size=resamples)
-    found = [result for weights in draws if (result := alpha(np.tensordot(weights, by_article, 1))) is not None]
-    if len(by_article) < 2 or len(found) < 0.9 * resamples:
-        return Estimate(value, reason="too few articles for an interval")
-    low, high = np.quantile(found, [0.025, 0.975])
-    return Estimate(value, float(low), float(high))
+def chance_corrected(observed: Floats, expected: Floats) -> Floats:
+    """Return ``(observed - expected) / (1 - expected)``, nan where chance alone makes agreement certain."""
+    # Sums of shares can miss 1 by some bits.
+    left = np.where(expected > 1 - 1e-12, 0.0, 1 - expected)
+    return ratios(observed - expected, left)
+
+
+def cohens_kappas(tables: Floats) -> Floats:
+    r"""Return Cohen's kappa, :math:`(p_o - p_e) / (1 - p_e)` with :math:`p_e = \sum_c p_{c\cdot} p_{\cdot c}`.
+
+    Parameters
+    ----------
+    tables : ndarray, shape (..., n_values, n_values)
+        How often the first coder gave a value (row) where the second gave another (column).
+
+    Returns
+    -------
+    ndarray, shape (...)
+        nan where both only gave one and the same value, or nothing together. (Cohen 1960, *Educational and Psychological
+        Measurement* 20(1).)
+    """
+    total = tables.sum(axis=(-2, -1))
+    observed = ratios(np.trace(tables, axis1=-2, axis2=-1), total)
+    expected = ratios((tables.sum(axis=-1) * tables.sum(axis=-2)).sum(axis=-1), total * total)
+    return chance_corrected(observed, expected)
+
+
+def fleiss_kappas(agreeing: Floats, shares: Floats) -> Floats:
+    r"""Return Fleiss' kappa, :math:`(\bar P - \bar P_e) / (1 - \bar P_e)` with :math:`\bar P_e = \sum_c p_c^2`.
+
+    Parameters
+    ----------
+    agreeing : ndarray, shape (...)
+        Over units with the same number of codings, the sum of the shares of pairs of codings that agree.
+    shares : ndarray, shape (..., n_values)
+        Over the same units, the sum of the shares of codings that gave each value.
+
+    Returns
+    -------
+    ndarray, shape (...)
+        nan where all values are the same, or there is none. (Fleiss 1971, *Psychological Bulletin* 76(5).)
+    """
+    units = shares.sum(axis=-1)
+    expected = (ratios(shares, units[..., None]) ** 2).sum(axis=-1)
+    return chance_corrected(ratios(agreeing, units), expected)
+
+
+def gwets_ac1(agreement: Floats, shares: Floats) -> Floats:
+    r"""Return Gwet's AC1, :math:`(p_a - p_e) / (1 - p_e)` with :math:`p_e = \frac{1}{q - 1} \sum_c \pi_c (1 - \pi_c)`.
+
+    Parameters
+    ----------
+    agreement : ndarray, shape (...)
+        :math:`p_a`: the share of pairs of codings that agree, mean over units with two codings or more.
+    shares : ndarray, shape (..., n_values)
+        Over all units that were coded, the sum of the shares of codings that gave each value; :math:`q` is the number of
+        values that the codebook has, used or not.
+
+    Returns
+    -------
+    ndarray, shape (...)
+        nan where there is only one value. (Gwet 2008, *British Journal of Mathematical and Statistical Psychology* 61(1);
+        with missing codings Gwet 2014, *Handbook of Inter-Rater Reliability*, 4th ed.)
+    """
+    n_values = shares.shape[-1]
+    if n_values < 2:
+        return np.full(agreement.shape, np.nan)
+    mean = ratios(shares, shares.sum(axis=-1, keepdims=True))
+    return chance_corrected(agreement, (mean * (1 - mean)).sum(axis=-1) / (n_values - 1))
+
+
+def masi_distances(sets: Bools) -> Floats:
+    r"""Return the MASI distance of every two sets, :math:`1 - J M`.
+
+    :math:`J` is the size of the intersection by that of the union; :math:`M` is 1 for equal sets, 2/3 where one holds the other,
+    1/3 where they overlap otherwise, 0 where they share nothing. Two empty sets are equal. (Passonneau 2006, LREC.)
+
+    Parameters
+    ----------
+    sets : ndarray of bool, shape (n_sets, n_framings)
+
+    Returns
+    -------
+    ndarray, shape (n_sets, n_sets)
+    """
+    members = sets.astype(np.float64)
+    shared = members @ members.T
+    size = members.sum(axis=1)
+    first, second = size[:, None], size[None, :]
+    equal = (shared == first) & (shared == second)
+    within = (shared == first) | (shared == second)
+    kind = np.where(equal, 1.0, np.where(within, 2 / 3, 1 / 3))
+    jaccard = np.where(equal, 1.0, ratios(shared, first + second - shared))
+    return 1 - np.where(equal | (shared > 0), np.nan_to_num(jaccard) * kind, 0.0)

@@ -20,6 +20,8 @@ from framing.writing import replacing
 
 INDEPENDENT, ADJUDICATION = "independent", "adjudication"
 FIXED = ("article", "paragraph", "coder", "round", "codebook")
+# The day of a coding stands in the first of these columns that is there, if any.
+CODED, *_ALSO_CODED = "coded", "date"
 AGREEMENT, MAJORITY, ONE_CODER, UNRESOLVED = "agreement", "majority", "one coder", "unresolved"
 DISAGREEMENT, NOT_CODED = "disagreement", "not coded"
 
@@ -39,6 +41,8 @@ class Coding:
         One per framing, in codebook order; None where not coded.
     line : int
         Its line in the file, for messages.
+    coded : str
+        When it was made, as YYYY-MM-DD, with or without a time; empty where that is not known.
     """
 
     article: str
@@ -48,6 +52,7 @@ class Coding:
     round: str = INDEPENDENT
     codebook: str = ""
     line: int = 0
+    coded: str = ""
 
     @property
     def unit(self) -> tuple[str, int]:
@@ -97,11 +102,13 @@ def read_codings(path: str | Path, codebook: Codebook, on_error: OnError = refus
 
 
 def write_codings(path: str | Path, codings: Iterable[Coding], codebook: Codebook) -> None:
-    """Write ``codings.csv``, sorted by article, paragraph, round and coder."""
+    """Write ``codings.csv``, sorted by article, paragraph, round and coder; with a column ``coded`` if any has a date."""
     order = {INDEPENDENT: 0, ADJUDICATION: 1}
+    codings = list(codings)
+    dated = any(coding.coded for coding in codings)
     with replacing(path) as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow([*FIXED, *codebook.slugs])
+        writer.writerow([*FIXED, *([CODED] if dated else []), *codebook.slugs])
         for coding in sorted(codings, key=lambda coding: (*coding.unit, order[coding.round], coding.coder)):
             writer.writerow(
                 [
@@ -110,6 +117,7 @@ def write_codings(path: str | Path, codings: Iterable[Coding], codebook: Codeboo
                     coding.coder,
                     coding.round,
                     coding.codebook,
+                    *([coding.coded] if dated else []),
                     *(value or "" for value in coding.values),
                 ]
             )
@@ -208,7 +216,8 @@ def _coding(cells: Mapping[str, str], codebook: Codebook, where: str, line: int)
     if which not in (INDEPENDENT, ADJUDICATION):
         raise CorpusError(f"{where}: {which!r} is no round; use {INDEPENDENT} or {ADJUDICATION}.")
     number = paragraph_number(cells["paragraph"], where)
-    return Coding(cells["article"], number, cells["coder"], tuple(values), which, cells.get("codebook", ""), line)
+    coded = next((cells[name] for name in (CODED, *_ALSO_CODED) if name in cells and name not in codebook.slugs), "")
+    return Coding(cells["article"], number, cells["coder"], tuple(values), which, cells.get("codebook", ""), line, coded)
 
 
 def paragraph_number(cell: str, where: str) -> int:

@@ -38,3 +38,13 @@ def aligned(rows: Sequence[Sequence[str]], width: int, left: int) -> list[str]:
         cells = [fitted(printable(cell), widths[i]) if i < left else cell.rjust(widths[i]) for i, cell in enumerate(row)]
         lines.append("  ".join(cells).rstrip())
     return lines
+
+
+def percent(share: float, digits: int = 0) -> str:
+    """Print a share in per cent, never 0 or 100 unless it is."""
+    smallest = f"{10**-digits:.{digits}f}"
+    largest = f"{100 - 10**-digits:.{digits}f}"
+    shown = f"{100 * share:.{digits}f}"
+    if float(shown) == 0 and share > 0:
+        return f"<{smallest} %"
+    return f">{largest} %" if float(shown) == 100 and share < 1 else f"{shown} %"

@@ -1,12 +1,10 @@
-"""What is in a corpus, what is wrong with it, how reliable it is, and what was linked to it: as text and as records."""
+"""What is in a corpus, what is wrong with it, and what was linked to it: as text and as rows."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict
-from typing import Any
+from collections.abc import Mapping
 
-from framing.agreement import CUSTOMARY, TENTATIVE, Reliability
+from framing.adjudications import Adjudicated
 from framing.columns import aligned, printable
 from framing.corpus import Corpus
 from framing.corpus_check import Check, outdated
@@ -14,24 +12,6 @@ from framing.imports.importing import Imported
 from framing.linking import Linked
 from framing.tables import harmless
 from framing.wording import Wording
-
-
-def reliability_report(rows: Sequence[Reliability]) -> str:
-    """Return the reliability of each framing as a table, with the customary marks."""
-    table = [["framing", "question", "paragraphs", "agreement", "alpha", "95 % interval", "verdict"]]
-    for row in rows:
-        found = row.alpha
-        interval = f"{found.low:.3f} to {found.high:.3f}" if found.low is not None else found.reason
-        agreement = "undefined" if row.agreement is None else f"{row.agreement:.3f}"
-        value = "undefined" if found.value is None else f"{found.value:.3f}"
-        table.append([row.framing, row.question, str(row.units), agreement, value, interval, row.verdict])
-    marks = f"alpha: Krippendorff's, nominal; reliable from {CUSTOMARY:.3f}, tentative from {TENTATIVE:.3f}"
-    return "\n".join([*aligned(table, 200, left=1), f"{marks}; intervals by bootstrap over articles"]) + "\n"
-
-
-def reliability_records(rows: Sequence[Reliability]) -> list[dict[str, Any]]:
-    """Return one record for each framing and question, with alpha's interval and its verdict."""
-    return [asdict(row) | {"verdict": row.verdict} for row in rows]
 
 
 def check_report(check: Check) -> str:
@@ -90,6 +70,17 @@ def outdated_rows(corpus: Corpus) -> list[list[object]]:
         place = [harmless(coding.article), coding.paragraph, harmless(coding.coder), coding.round, coding.codebook, text]
         rows.append([*place, *(value or "" for value in coding.values)])
     return rows
+
+
+def adjudication_report(done: Adjudicated) -> str:
+    """Return how many decisions a sheet brought, and what is left to decide."""
+    lines = [
+        f"{done.decisions} decisions taken from {done.rows} paragraphs: {done.added} rows added to the codings, "
+        f"{done.filled} filled up",
+        f"{done.known} decisions were there already",
+        f"{done.open} paragraphs of the corpus are still in disagreement",
+    ]
+    return "\n".join(lines) + "\n"
 
 
 def wording_report(found: Mapping[str, Wording]) -> str:

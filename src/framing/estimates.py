@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Rows = NDArray[np.int64]
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -85,3 +86,40 @@ def estimate(value: float | None, draws: Iterable[float | None], resamples: int)
         return Estimate(float(value), reason="too few articles for an interval")
     low, high = np.quantile(found, [0.025, 0.975])
     return Estimate(float(value), float(low), float(high))
+
+
+def estimates(draws: Floats, resamples: int, reason: str) -> list[Estimate]:
+    """Return many values with their percentile intervals, as `estimate` does.
+
+    Parameters
+    ----------
+    draws : ndarray, shape (1 + n_resamples, n_values)
+        The values themselves, then their resamples; nan where undefined.
+    resamples : int
+    reason : str
+        Why a value is undefined.
+    """
+    values, ordered = draws[0], np.sort(draws[1:], axis=0)
+    known = (~np.isnan(ordered)).sum(axis=0)
+    enough = (known > 0) & (known >= 0.9 * resamples)
+    ends = [_quantiles(ordered, known, share) if len(ordered) else np.full(len(values), np.nan) for share in (0.025, 0.975)]
+    rows = zip(values.tolist(), enough.tolist(), ends[0].tolist(), ends[1].tolist(), strict=True)
+    return [
+        Estimate(None, reason=reason)
+        if np.isnan(value)
+        else Estimate(value, low, high)
+        if there
+        else Estimate(value, reason="too few articles for an interval")
+        for value, there, low, high in rows
+    ]
+
+
+def _quantiles(ordered: Floats, known: Rows, share: float) -> Floats:
+    """Return a quantile of each column, sorted with nan last, of which `known` are defined; linear between neighbours."""
+    place = share * np.maximum(known - 1, 0)
+    below = np.floor(place).astype(np.int64)
+    above = np.minimum(below + 1, np.maximum(known - 1, 0))
+    columns = np.arange(ordered.shape[1])
+    low = ordered[below, columns]
+    found: Floats = low + (ordered[above, columns] - low) * (place - below)
+    return found

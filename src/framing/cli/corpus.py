@@ -89,6 +89,23 @@ def link(folder: str, place: str, output: str | None) -> None:
 
 
 @corpus.command()
+@click.argument("folder", metavar="CORPUS")
+@click.argument("sheet", metavar="SHEET")
+@click.option("--coder", metavar="NAME", help="Who decided, where the sheet does not say.")
+def adjudicate(folder: str, sheet: str, coder: str | None) -> None:
+    """Take decisions on disagreements from a sheet into a corpus.
+
+    SHEET is what `framing agree CORPUS --disagreements SHEET` wrote, CSV or XLSX, with its columns `... adjudication` and
+    `coder` filled in; empty cells are left open. Decisions become rows of the round `adjudication` in codings.csv: all of
+    them or, if anything in the sheet is wrong, none. Reading a sheet twice does no harm.
+    """
+    from framing.adjudications import adjudicate as take
+    from framing.corpus_report import adjudication_report
+
+    click.echo(adjudication_report(take(folder, sheet, coder)), nl=False)
+
+
+@corpus.command()
 @click.argument("folder", metavar="[FOLDER]", default="corpus")
 @options.rule
 @click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output.")
