@@ -159,6 +159,8 @@ def test_the_command(island, tmp_path, format):
 def test_options_that_do_not_go_together_are_usage_errors(island):
     assert CliRunner().invoke(main, ["evaluate", str(island), "--split", "test"]).exit_code == 2
     assert CliRunner().invoke(main, ["evaluate", str(island), "--model", "x", "--group-by", "date"]).exit_code == 2
+    assert CliRunner().invoke(main, ["evaluate", str(island), "--report", ""]).exit_code == 2
+    assert CliRunner().invoke(main, ["evaluate", str(island), "--report", "a", "-o", "a"]).exit_code == 2
 
 
 def _with_column(island, name, value):

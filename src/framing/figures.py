@@ -22,7 +22,7 @@ Floats = NDArray[np.float64]
 _UNDEFINED = {
     "precision": "nothing was called",
     "recall": "no paragraph carries it",
-    "f1": "no paragraph carries it and none was called",
+    "f1": "never coded, never called",
     "average_precision": "no paragraph carries it",
     "brier": "no paragraph was coded",
     "calibration_error": "fewer than 10 paragraphs",
@@ -93,7 +93,7 @@ def figures(coded: Coded, predicted: Predictions, codebook: Codebook, seed: int 
     }
     if codebook.stances:
         right = (coded.stances >= 0) & predicted.called
-        f1 = {stance: _because(found[f"stance {stance}"], "never coded and never called") for stance in codebook.stances}
+        f1 = {stance: _because(found[f"stance {stance}"], "never coded, never called") for stance in codebook.stances}
         said["stance"] = {
             "codings": int(right.sum()),
             "each": {stance: int((coded.stances[right] == i).sum()) for i, stance in enumerate(codebook.stances)},

@@ -72,29 +72,30 @@ def evaluate(
         raise click.UsageError("--group-by makes folds for training; leave out --model.")
     if model is None and splits:
         raise click.UsageError("--split goes with --model; without it the training articles are cross-validated.")
+    if report is not None and (not report or report in (output, "-")):
+        raise click.UsageError("--report takes the name of a file of its own.")
     import sys
     from contextlib import nullcontext
     from functools import partial
 
     from framing.corpus import read_corpus
     from framing.evaluation import evaluate_corpus, evaluate_model
+    from framing.evaluation_page import evaluation_page
     from framing.fitting import Options
     from framing.model import FramingModel
     from framing.writing import replacing
 
     found = read_corpus(corpus)
-    if model is not None:
-        evaluation = evaluate_model(found, FramingModel.load(model), splits=splits, rule=rule)
-    else:
-        say = str if quiet else partial(click.echo, err=True)
-        options = Options(seed=seed, rule=rule, jobs=jobs)
-        evaluation = evaluate_corpus(found, options, group_by=group_by, curve=not no_curve, progress=say)
-    if report:
-        from framing.evaluation_page import evaluation_page
-
-        with replacing(report) as file:
-            file.write(evaluation_page(evaluation, report))
-    with replacing(output) if output else nullcontext(sys.stdout) as file:
+    loaded = None if model is None else FramingModel.load(model)
+    with replacing(output) if output else nullcontext(sys.stdout) as file, replacing(report) if report else nullcontext() as page:
+        if loaded is not None:
+            evaluation = evaluate_model(found, loaded, splits=splits, rule=rule)
+        else:
+            say = str if quiet else partial(click.echo, err=True)
+            options = Options(seed=seed, rule=rule, jobs=jobs)
+            evaluation = evaluate_corpus(found, options, group_by=group_by, curve=not no_curve, progress=say)
+        if page is not None and report:
+            page.write(evaluation_page(evaluation, report))
         _write(evaluation, format, file)
 
 
