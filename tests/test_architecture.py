@@ -54,7 +54,7 @@ FLOORS = [
         "reliability_report",
         "drift_report",
     },
-    {"coding_next"},
+    {"coding_next", "coding_sheet"},
     {"cli"},
 ]
 NEIGHBOURS = {

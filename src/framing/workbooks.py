@@ -21,9 +21,13 @@ _DAY = "2020-01-01T00:00:00Z"
 
 
 def write_workbook(
-    path: str | Path, title: str, rows: Sequence[Sequence[str | int]], choices: Mapping[str, Sequence[str]] | None = None
+    path: str | Path,
+    title: str,
+    rows: Sequence[Sequence[str | int]],
+    choices: Mapping[str, Sequence[str]] | None = None,
+    more: Mapping[str, Sequence[Sequence[str | int]]] | None = None,
 ) -> None:
-    """Write rows as a workbook of one sheet.
+    """Write rows as a workbook.
 
     Parameters
     ----------
@@ -35,6 +39,8 @@ def write_workbook(
         more than 32,767 characters, the most that Excel holds in a cell, is cut.
     choices : mapping, optional
         From a column to the values that its cells offer in a drop-down.
+    more : mapping, optional
+        Further tabs for reading, by title.
 
     Raises
     ------
@@ -48,18 +54,24 @@ def write_workbook(
     book = Workbook()
     page = book.active
     page.title = title
-    for number, row in enumerate(rows, start=1):
-        for column, value in enumerate(row, start=1):
-            _fill(page.cell(number, column), value, header=number == 1)
+    _lay_out(page, rows)
     page.freeze_panes = "C2"
-    _set_widths(page, rows)
     for name, values in (choices or {}).items():
         _offer(page, list(rows[0]).index(name) + 1, len(rows), values)
+    for name, found in (more or {}).items():
+        _lay_out(book.create_sheet(name), found)
     data = BytesIO()
     book.save(data)
     # Latin-1 has a character for every byte.
     with replacing(path, "latin-1") as file:
         file.write(_undated(data.getvalue()).decode("latin-1"))
+
+
+def _lay_out(page: Any, rows: Sequence[Sequence[str | int]]) -> None:
+    for number, row in enumerate(rows, start=1):
+        for column, value in enumerate(row, start=1):
+            _fill(page.cell(number, column), value, header=number == 1)
+    _set_widths(page, rows)
 
 
 def _fill(cell: Any, value: str | int, *, header: bool) -> None:

@@ -136,6 +136,38 @@ def words(folder: str, rule: str, most: int) -> None:
     click.echo(wording_report(wording(read_corpus(folder), rule, most)), nl=False)
 
 
+@corpus.command()
+@click.argument("folder", metavar="ARTICLES")
+@click.option("--codebook", required=True, metavar="FILE", help="The codebook.toml to code by.")
+@click.option("-n", "--number", type=click.IntRange(min=1), default=100, show_default=True, help="How many paragraphs to code.")
+@click.option("-o", "--output", required=True, metavar="FILE", help="Write the coding sheet to FILE, .xlsx or .csv.")
+@click.option(
+    "--by",
+    default="",
+    metavar="COLUMN",
+    help="Draw from each value of this column of ARTICLES/articles.csv, or each folder.",
+)
+@click.option("--coder", default="", metavar="NAME", help="Fill in the coder's name.")
+@click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Settles what is drawn.")
+def sheet(folder: str, codebook: str, number: int, output: str, by: str, coder: str, seed: int) -> None:
+    """Draw a random sample of paragraphs from a folder of articles, as a sheet to code in.
+
+    The sheet has a column for each framing (in XLSX with drop-downs, and the codebook in a second tab), and says of each row with
+    which probability it was drawn. framing corpus import takes it back.
+
+    \b
+      framing corpus sheet articles/ --codebook corpus/codebook.toml -n 200 --by outlet -o sheet.xlsx
+      framing corpus import sheet.xlsx --codebook corpus/codebook.toml -o corpus2/
+    """
+    from framing.codebook import read_codebook
+    from framing.coding_sheet import sample_sheet, sheet_report, write_sheet
+
+    book = read_codebook(codebook)
+    found = sample_sheet(folder, book, number, by=by, seed=seed)
+    write_sheet(output, found, book, coder)
+    click.echo(sheet_report(found, output), nl=False)
+
+
 @corpus.command(name="next")
 @click.argument("folder", metavar="CORPUS")
 @click.argument("articles", metavar="ARTICLES")
