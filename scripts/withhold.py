@@ -10,14 +10,13 @@ neighbouring stems is kept only if it stands in another article too, of the corp
 from __future__ import annotations
 
 import sys
-from collections import Counter
 from pathlib import Path
 
 from framing.articles import read_article
 from framing.corpus import read_corpus
 from framing.errors import CorpusError
 from framing.terms import Terms, stemmer_of
-from framing.withheld import withhold, write_withheld
+from framing.withheld import withhold_articles, write_withheld
 
 
 def main(copies: str, folder: str) -> None:
@@ -26,15 +25,9 @@ def main(copies: str, folder: str) -> None:
     corpus = read_corpus(folder, skipped.append)
     terms = Terms(stemmer_of(corpus.codebook.language), 2, punctuation=True)
     own = {id: read_article(Path(copies) / f"{id}.txt") for id in corpus.about if id not in corpus.articles}
-    holders: Counter[str] = Counter()
-    for article in [*own.values(), *corpus.articles.values()]:
-        holders.update({term for paragraph in article.paragraphs for term in terms(paragraph.text) if " " in term})
-    shared = {pair for pair, articles in holders.items() if articles > 1}
-    kept = {
-        (id, paragraph.number or 0): withhold(paragraph.text, terms(paragraph.text), shared)
-        for id, article in own.items()
-        for paragraph in article.paragraphs
-    }
+    texts = {id: [paragraph.text for paragraph in article.paragraphs] for id, article in own.items()}
+    others = {id: [paragraph.text for paragraph in article.paragraphs] for id, article in corpus.articles.items()}
+    kept = withhold_articles(texts, others, terms)
     write_withheld(Path(folder) / "withheld.csv", kept)
     pairs = sum(count for found in kept.values() for term, count in found.counts.items() if " " in term)
     total = sum(max(0, len(terms(paragraph.text)) // 2) for article in own.values() for paragraph in article.paragraphs)

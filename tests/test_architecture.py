@@ -40,7 +40,7 @@ FLOORS = [
     {"crossvalidation", "masking", "learning_curve", "wrong_calls"},
     {"subgroups"},
     {"batch", "evaluation", "imports", "corpus_start"},
-    {"charts", "pages", "adjudications"},
+    {"charts", "pages", "adjudications", "exports"},
     {
         "tables",
         "report",

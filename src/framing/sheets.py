@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from framing.errors import CorpusError
+
+_FORMULA = re.compile(r"'*[=+\-@\t]")
 
 OnError = Callable[[CorpusError], None]
 
@@ -20,6 +23,16 @@ def refuse(error: CorpusError) -> None:
 def harmless(text: str) -> str:
     """Put an apostrophe before a text that a spreadsheet would take for a formula."""
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t")) else text
+
+
+def shielded(text: str) -> str:
+    """Put an apostrophe before what would be a formula, or look like one so shielded already; `unshielded` takes it off."""
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def unshielded(text: str) -> str:
+    """Take off the apostrophe that `shielded` or `harmless` put before a text."""
+    return text[1:] if text.startswith("'") and _FORMULA.match(text) else text
 
 
 def read_sheet(path: str | Path, missing: str, needed: Sequence[str] = ()) -> Iterator[tuple[int, dict[str, str]]]:

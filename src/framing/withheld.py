@@ -12,7 +12,7 @@ import csv
 import hashlib
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,6 +62,59 @@ def withhold(text: str, terms: Iterable[str], shared_pairs: Collection[str]) -> 
     return Withheld(fingerprint(text), dict(sorted(kept.items())))
 
 
+def withhold_articles(
+    own: Mapping[str, Sequence[str]],
+    others: Mapping[str, Sequence[str]],
+    terms: Callable[[str], list[str]],
+) -> dict[tuple[str, int], Withheld]:
+    """Return what may be kept of the paragraphs of articles.
+
+    Parameters
+    ----------
+    own : mapping of str to sequence of str
+        From article to the texts of its paragraphs, none of which may be passed on.
+    others : mapping of str to sequence of str
+        Further articles, whose texts are public or stay where they are.
+    terms : callable
+        From a text to its terms.
+
+    Returns
+    -------
+    dict
+        From (article, paragraph) to what is kept. A pair of neighbouring terms is kept only if another article has it, and
+        copies are one article: those in which half the pairs of the one with fewer stand in the other too.
+    """
+    found = {id: [terms(text) for text in texts] for id, texts in own.items()}
+    every = found | {id: [terms(text) for text in texts] for id, texts in others.items()}
+    pairs = {id: {term for kept in members for term in kept if " " in term} for id, members in every.items()}
+    first = _copies(pairs)
+    holders: dict[str, set[str]] = {}
+    for id, members in pairs.items():
+        for pair in members:
+            holders.setdefault(pair, set()).add(first[id])
+    shared = {pair for pair, articles in holders.items() if len(articles) > 1}
+    return {
+        (id, number): withhold(text, kept, shared)
+        for id, members in found.items()
+        for number, (text, kept) in enumerate(zip(own[id], members, strict=True), start=1)
+    }
+
+
+def _copies(pairs: Mapping[str, set[str]]) -> dict[str, str]:
+    """Return for each article the first of those that it is a copy of, by its pairs; itself if of none."""
+    first: dict[str, str] = {}
+    for id, members in pairs.items():
+        alike = {first[other] for other in first if _are_copies(members, pairs[other])}
+        first[id] = min(alike, default=id)
+        # One article can be a copy of two that were not known to be copies of each other.
+        first |= {other: first[id] for other, found in first.items() if found in alike}
+    return first
+
+
+def _are_copies(one: set[str], other: set[str]) -> bool:
+    return 2 * len(one & other) >= min(len(one), len(other)) > 0
+
+
 def read_withheld(path: str | Path, on_error: OnError = refuse) -> dict[tuple[str, int], Withheld]:
     """Read ``withheld.csv``; a corpus without the file withholds nothing.
 
@@ -79,7 +132,9 @@ def read_withheld(path: str | Path, on_error: OnError = refuse) -> dict[tuple[st
             unit = cells["article"], paragraph_number(cells["paragraph"], where)
             if unit in found:
                 raise CorpusError(f"{where}: paragraph {unit[1]} of {unit[0]!r} stands there twice.")
-            found[unit] = Withheld(cells["fingerprint"], dict(_count(entry, where) for entry in cells["terms"].split("; ")))
+            found[unit] = Withheld(
+                cells["fingerprint"], dict(_count(entry, where) for entry in cells["terms"].split("; ") if entry)
+            )
         except CorpusError as error:
             on_error(error)
     return found

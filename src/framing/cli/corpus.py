@@ -8,6 +8,7 @@ import click
 
 from framing.cli import options
 from framing.cli.corpus_import import import_, new
+from framing.exports import FORMATS
 
 
 @click.group()
@@ -86,6 +87,32 @@ def link(folder: str, place: str, output: str | None) -> None:
     click.echo(link_report(linked), nl=False)
     if linked.missing:
         sys.exit(1)
+
+
+@corpus.command()
+@click.argument("folder", metavar="CORPUS")
+@click.option("--to", required=True, type=click.Choice(FORMATS), help="The format.")
+@click.option("-o", "--output", required=True, metavar="PATH", help="A file, or a new folder (or .zip) where there are several.")
+@click.option("--model", metavar="DIR", help="Put this model's scores into a replication archive.")
+@options.rule
+def export(folder: str, to: str, output: str, model: str | None, rule: str) -> None:
+    """Write a corpus for other programs, or for passing it on.
+
+    csv and jsonl have a row for each unit and coder, with text and reference coding; doccano (.zip: a file a coder), label-studio
+    (with its labelling interface) and qdpx (MAXQDA, NVivo, ATLAS.ti) are for coding on; huggingface is a dataset folder;
+    datapackage a copy of the corpus that says what its columns hold; replication an archive without any text, for material that
+    may not be passed on. What is left out is said, and how framing corpus import takes the file back.
+
+    \b
+      framing corpus export corpus/ --to qdpx -o corpus.qdpx
+      framing corpus export corpus/ --to replication -o replication.zip
+    """
+    from framing.corpus import read_corpus
+    from framing.exports.exporting import export_corpus
+    from framing.model import FramingModel
+
+    done = export_corpus(read_corpus(folder), to, output, rule, FramingModel.load(model) if model else None)
+    click.echo("\n".join([*done.written, *(f"  {sentence}" for sentence in done.said)]))
 
 
 @corpus.command()

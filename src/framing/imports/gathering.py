@@ -21,6 +21,8 @@ class Answer:
     given: dict[str, str]
     complete: bool
     where: str
+    codebook: str = ""
+    coded: str = ""
 
     def repeated_by(self, other: Answer, long: bool) -> bool:
         """Whether another row says the same again, or, where rows hold one label each, one of the labels."""
@@ -42,7 +44,7 @@ class Unit:
     place: str
     where: str
     about: dict[str, str]
-    answers: dict[str, Answer] = field(default_factory=dict)
+    answers: dict[tuple[str, str], Answer] = field(default_factory=dict)
 
 
 @dataclass
@@ -78,13 +80,13 @@ class _Gathering:
         self.codebook = named.codebook
         self.units: dict[Key, Unit] = {}
         self.dropped: Counter[str] = Counter()
-        self.contradictory: dict[tuple[Key, str], str] = {}
+        self.contradictory: dict[tuple[Key, tuple[str, str]], str] = {}
         self.joined = self.repeated = self.varying = 0
 
     def add(self, row: Row) -> None:
         answer = self._answer(row)
         key = _key(row)
-        if (key, row.coder) in self.contradictory:
+        if (key, row.voice) in self.contradictory:
             self.dropped["contradictory"] += 1
             return
         while not self._put(key, row, answer):
@@ -95,17 +97,17 @@ class _Gathering:
     def _put(self, key: Key, row: Row, answer: Answer) -> bool:
         unit = self.units.setdefault(key, Unit(row.text, row.article, row.unit, row.where, dict(row.about)))
         self._check_same(unit, row)
-        before = unit.answers.get(row.coder)
+        before = unit.answers.get(row.voice)
         if before is None:
-            unit.answers[row.coder] = answer
+            unit.answers[row.voice] = answer
         elif before.repeated_by(answer, row.long):
             self.dropped["duplicate rows"] += 1
         elif (row.long or not row.complete) and self._adds_up(before, answer):
             self.joined += 1
-            unit.answers[row.coder] = Answer({**before.given, **answer.given}, before.complete and answer.complete, before.where)
+            unit.answers[row.voice] = Answer({**before.given, **answer.given}, before.complete and answer.complete, before.where)
         elif row.article or row.unit or row.long:
-            del unit.answers[row.coder]
-            self.contradictory[key, row.coder] = f"{row.coder!r} in {before.where} and {row.where}"
+            del unit.answers[row.voice]
+            self.contradictory[key, row.voice] = f"{row.coder!r} in {before.where} and {row.where}"
             self.dropped["contradictory"] += 2
         else:
             return False
@@ -122,7 +124,7 @@ class _Gathering:
             raise CorpusError(
                 f"{row.where}: carries {listed}, but framings exclude each other; leave one, or import without --exclusive."
             )
-        return Answer(given, row.complete, row.where)
+        return Answer(given, row.complete, row.where, row.codebook, row.coded)
 
     def _adds_up(self, before: Answer, answer: Answer) -> bool:
         both = {**before.given, **answer.given}

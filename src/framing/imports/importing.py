@@ -12,13 +12,13 @@ from tempfile import TemporaryDirectory
 
 from framing.articles.prepared import prepared_article
 from framing.codebook import ABSENT, UNITS, Codebook, read_codebook
-from framing.codings import INDEPENDENT, Coding, write_codings
+from framing.codings import Coding, write_codings
 from framing.corpus import Corpus, read_corpus
 from framing.corpus_writing import add_to_corpus, check_new, codebook_text, new_folder, write_about, write_articles
 from framing.errors import CorpusError
 from framing.imports.files import Source, sources
 from framing.imports.gathering import gather
-from framing.imports.labels import Named, name_labels
+from framing.imports.labels import Named, name_labels, with_stances
 from framing.imports.mapping import Mapped, rows_of
 from framing.imports.placing import Placed, place, safe_id
 from framing.imports.recognise import read_table
@@ -116,6 +116,7 @@ def import_files(files: Sequence[str | Path], choices: Choices, plan: Plan) -> I
     if not rows:
         why = ", ".join(f"{count} {reason}" for reason, count in dropped.items()) or "it holds no record"
         raise CorpusError(f"{files[0]}: nothing can be imported ({why}).")
+    rows = with_stances(rows, known) if known else rows
     codebook = known or _bare_codebook(plan, [language for part in parts for language in part.languages], said)
     named = name_labels(rows, codebook, given=known is not None, ignore_case=plan.ignore_case, order=_order(choices, parts))
     gathered = gather(rows, named)
@@ -225,10 +226,10 @@ def _new_codings(corpus: Corpus, codings: Sequence[Coding], dropped: Counter[str
     CorpusError
         If a coder coded a paragraph otherwise there.
     """
-    there = {(*coding.unit, coding.coder): coding for coding in corpus.codings if coding.round == INDEPENDENT}
+    there = {(*coding.unit, coding.coder, coding.round): coding for coding in corpus.codings}
     new = []
     for coding in codings:
-        before = there.get((*coding.unit, coding.coder))
+        before = there.get((*coding.unit, coding.coder, coding.round))
         if before is None:
             new.append(coding)
         elif before.values == coding.values:

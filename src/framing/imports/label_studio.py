@@ -62,7 +62,8 @@ def _annotations(task: Record, dropped: Counter[str], questions: dict[str, None]
         if isinstance(coder, Mapping):
             coder = coder.get("email") or coder.get("id") or ""
         id = task.cells.get("id", "")
-        yield Record(task.where, {**data, **labels, "completed_by": str(coder), "task_id": str(id)})
+        own = {name: annotation[name] for name in ("round", "codebook", "coded") if name in annotation}
+        yield Record(task.where, {**data, **labels, **own, "completed_by": str(coder), "task_id": str(id)})
 
 
 def _result(result: Any, where: str) -> tuple[str, list[Any]]:

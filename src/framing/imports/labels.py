@@ -32,6 +32,14 @@ def slug_of(label: str) -> str:
     return "-".join(_WORD.findall(unicodedata.normalize("NFC", label).lower()))
 
 
+def with_stances(rows: Sequence[Row], codebook: Codebook) -> list[Row]:
+    """Return rows in which a label such as ``framing: stance``, as exports have them, is a framing with its stance."""
+    known = {f"{slug}: {stance}": (slug, stance) for slug in codebook.slugs for stance in codebook.stances}
+    if not any(label in known for row in rows for label in row.given):
+        return list(rows)
+    return [replace(row, given=dict(known.get(label, (label, value)) for label, value in row.given.items())) for row in rows]
+
+
 def name_labels(
     rows: Sequence[Row], codebook: Codebook, *, given: bool, ignore_case: bool = False, order: Sequence[str] = ()
 ) -> Named:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from framing.codebook import ABSENT
-from framing.codings import paragraph_number
+from framing.codings import ADJUDICATION, INDEPENDENT, paragraph_number
 from framing.errors import CorpusError
 from framing.imports.cells import DECIMAL, HELD_BACK, MISSING, NO, NONE, YES, date_of, labels_of, plain, split_of
 from framing.imports.guess import coder_of_column, named_like_labels, roles_of
@@ -16,6 +16,7 @@ from framing.imports.table import PRESENT, Choices, Record, Row, Table
 from framing.sheets import harmless
 
 Roles = Mapping[str, tuple[str, ...]]
+_STAMP = ("round", "codebook", "coded")
 _OFTEN_NONE = frozenset({"0", "99", "999", "-1", "-9", "-99", "0.0", "99.0"})
 
 
@@ -48,7 +49,8 @@ def rows_of(table: Table, choices: Choices, coder: str) -> Mapped:
     rows = list(mapper.rows())
     languages = [name for name in table.columns if name.lower() in ("language", "lang")]
     found = sorted({plain(record.cells.get(languages[0]), record.where) for record in table.records}) if languages else []
-    unused = [name for name in table.columns if not any(name in names for names in roles.values())]
+    taken = {name for names in roles.values() for name in names} | (set(_STAMP) if mapper.own else set())
+    unused = [name for name in table.columns if name not in taken]
     if unused:
         said.append(f"not taken: {', '.join(map(repr, unused[:12]))}{' ...' if len(unused) > 12 else ''} (--keep)")
     said = [*table.said, *said, *mapper.said()]
@@ -81,7 +83,8 @@ class _Mapper:
         self.says_absent = self._says_absent()
         self.wide = self._is_wide()
         self.separator = choices.separator or table.separator or self._guessed_separator()
-        self.marks_only = {name for name in self.columns if self.wide and not self._has_no(name)}
+        self.own = {"round", "codebook"} <= set(table.columns)
+        self.marks_only = {name for name in self.columns if self.wide and not self.own and not self._has_no(name)}
 
     def rows(self) -> Iterator[Row]:
         for record in self.table.records:
@@ -125,7 +128,8 @@ class _Mapper:
         unit = unit or ("" if article else plain(self._cell(record, "id"), record.where, "id"))
         several = self.wide or self.separator is not None or len(self.columns) > 1 or "by_coder" in self.roles
         listed = any(isinstance(record.cells.get(name), (list, dict)) for name in self.columns)
-        return Row(record.where, text, given, complete, coder, article, unit, self._about(record), not (several or listed))
+        long = not (several or listed)
+        return Row(record.where, text, given, complete, coder, article, unit, self._about(record), long, *self._stamp(record))
 
     def _cell(self, record: Record, role: str) -> Any:
         names = self.roles.get(role)
@@ -148,6 +152,11 @@ class _Mapper:
         if number > len(texts):
             raise CorpusError(f"{record.where}: {article!r} has {len(texts)} units, and no unit {number}.")
         return texts[number - 1]
+
+    def _stamp(self, record: Record) -> tuple[str, str, str]:
+        """Return round, version of the codebook and date of a coding, where the file says so as this program does."""
+        round, codebook, coded = (plain(record.cells.get(name), record.where, name) for name in _STAMP)
+        return (round, codebook, coded) if round in (INDEPENDENT, ADJUDICATION) else (INDEPENDENT, "", "")
 
     def _about(self, record: Record) -> dict[str, str]:
         about = {role: plain(self._cell(record, role), record.where, role) for role in ("title", "outlet") if role in self.roles}
@@ -224,6 +233,8 @@ class _Mapper:
 
     def _value(self, word: str, name: str, where: str) -> str:
         key = word.lower()
+        if self.own and word in (ABSENT, PRESENT, *self.choices.stances):
+            return word
         if word in self.choices.none or key in NO | NONE:
             return ABSENT
         if key in YES:

@@ -109,8 +109,9 @@ class _Placing:
 
     def _code(self, unit: Unit, id: str, number: int) -> None:
         codebook = self.named.codebook
-        for coder, answer in unit.answers.items():
-            self.placed.codings.append(Coding(id, number, coder, answer.values(codebook), codebook=codebook.version))
+        for (coder, round), answer in unit.answers.items():
+            version, values = answer.codebook or codebook.version, answer.values(codebook)
+            self.placed.codings.append(Coding(id, number, coder, values, round, version, coded=answer.coded))
 
     def _new_id(self, name: str) -> str:
         if name:

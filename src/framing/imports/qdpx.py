@@ -8,12 +8,16 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from xml.etree.ElementTree import Element
 
+from framing.codebook import ABSENT
+from framing.codings import ADJUDICATION
 from framing.errors import CorpusError
 from framing.imports.files import Source, archive, member, parsed_xml
 from framing.imports.table import Record, Table
 
 _PARAGRAPH = re.compile(r"[^\n\r\u2028\u2029]*\S[^\n\r\u2028\u2029]*")
 _SHOWN = 3
+# What export adds to the name of a coder who decided on disagreements.
+ADJUDICATED = " (adjudication)"
 
 
 @dataclass
@@ -46,13 +50,16 @@ def table(source: Source) -> Table:
         for element in _all(project, "TextSource"):
             text = _text_of(element, files, lambda name: member(members, name, source), source.name)
             found.append(_coded(element, text, source.name, codes, users, table))
-    table.records = [record for coded in found for record in _records(coded)]
+    # Where a code says that nothing is present, what has no code was not coded.
+    says_absent = ABSENT in codes.values()
+    table.records = [record for coded in found for record in _records(coded, says_absent)]
     table.dropped["text without a coding"] += sum(not coded.selections for coded in found)
     table.dropped = +table.dropped
     others = sum(_tag(element) in ("PDFSource", "PictureSource", "AudioSource", "VideoSource") for element in project.iter())
     if others:
         table.said.append(f"{others} sources that are no text (PDF, pictures, sound) were left out")
-    table.said.append("a paragraph carries the codes of the selections that overlap it; elsewhere in a text they are absent")
+    rest = f"what has none, not even {ABSENT!r}, was not coded" if says_absent else "elsewhere in a text they are absent"
+    table.said.append(f"a paragraph carries the codes of the selections that overlap it; {rest}")
     table.roles = {name: (name,) for name in ("text", "coder", "article", "unit")} | {"framings": ("codes",), "title": ("title",)}
     return table
 
@@ -106,7 +113,7 @@ def _mismatch(selection: Element, text: str, start: int, end: int) -> str | None
     return None
 
 
-def _records(coded: _Coded) -> Iterator[Record]:
+def _records(coded: _Coded, says_absent: bool) -> Iterator[Record]:
     if not coded.selections:
         return
     for user in sorted({selection[2] for selection in coded.selections}):
@@ -114,7 +121,10 @@ def _records(coded: _Coded) -> Iterator[Record]:
         for number, paragraph in enumerate(_PARAGRAPH.finditer(coded.text), start=1):
             start, end = paragraph.span()
             labels = [label for first, last, _, given in own if first < end and last > start for label in given]
-            place = {"coder": user, "article": coded.name, "unit": str(number), "title": coded.name}
+            if says_absent and not labels:
+                continue
+            place = {"coder": user.removesuffix(ADJUDICATED), "article": coded.name, "unit": str(number), "title": coded.name}
+            place |= {"round": ADJUDICATION} if user.endswith(ADJUDICATED) else {}
             cells = {"text": paragraph[0], "codes": list(dict.fromkeys(labels)), **place}
             yield Record(f"{coded.where}, paragraph {number}", cells)
 

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from framing.codings import INDEPENDENT
+
 PRESENT = "present"
 
 
@@ -75,6 +77,8 @@ class Row:
         Of the article: ``title``, ``outlet``, ``date``, ``split`` and what was asked for.
     long : bool
         Whether several rows of one coder add up to what the coder said of a unit.
+    round, codebook, coded : str
+        As in `framing.codings.Coding`, where the file was exported from a corpus.
     """
 
     where: str
@@ -86,6 +90,14 @@ class Row:
     unit: str = ""
     about: Mapping[str, str] = field(default_factory=dict)
     long: bool = False
+    round: str = INDEPENDENT
+    codebook: str = ""
+    coded: str = ""
+
+    @property
+    def voice(self) -> tuple[str, str]:
+        """Who coded, and in which round."""
+        return self.coder, self.round
 
 
 @dataclass(frozen=True)
