@@ -5,7 +5,6 @@ import hashlib
 import json
 import zipfile
 from dataclasses import replace
-from itertools import pairwise
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -18,8 +17,7 @@ from framing.corpus import read_corpus
 from framing.exports.exporting import export_corpus
 from framing.linking import link_corpus
 from framing.sheets import harmless, shielded, unshielded
-from framing.terms import Terms
-from framing.withheld import read_withheld, withhold_articles
+from framing.withheld import read_withheld
 from tests.conftest import CODEBOOK, write_corpus, write_rows
 
 NASTY = [
@@ -224,17 +222,6 @@ def test_an_archive_can_hold_the_scores_of_a_model(island, island_model, tmp_pat
     article = corpus.articles["island-00"]
     scores = island_model.score(article)
     assert float(rows[0]["ferry-decline probability"]) == pytest.approx(scores.probabilities[0, 0], abs=1e-6)
-
-
-def test_pairs_of_copies_are_not_kept():
-    """Two prints of one wire story would give each other's pairs away."""
-    story = "The harbour board will close the northern quay before the frost arrives this year"
-    other = "A choir sang on the square while the harbour board met"
-    terms = Terms(None, 2)
-    kept = withhold_articles({"one": [story], "two": [story + " again"], "three": [other]}, {}, terms)
-    pairs = {pair for found in kept.values() for pair in found.counts if " " in pair}
-    assert pairs == {"the harbour", "harbour board"}
-    assert not {" ".join(pair) for pair in pairwise(story.lower().split()[5:])} & pairs
 
 
 def test_a_paragraph_without_a_word_can_be_withheld(nasty, tmp_path):

@@ -1,5 +1,7 @@
 """What is kept of a paragraph instead of its text, and how it is found again."""
 
+from itertools import pairwise
+
 import pytest
 from click.testing import CliRunner
 from hypothesis import given
@@ -11,7 +13,7 @@ from framing.corpus_check import check_corpus
 from framing.errors import CorpusError
 from framing.linking import link_corpus
 from framing.terms import Terms
-from framing.withheld import fingerprint, read_withheld, withhold, write_withheld
+from framing.withheld import fingerprint, read_withheld, withhold, withhold_articles, write_withheld
 from tests.conftest import write_rows
 
 SENTENCES = [
@@ -38,6 +40,29 @@ def test_pairs_are_kept_only_where_they_are_shared():
     kept = withhold("Late ferry, late ferry.", Terms("english", 2)("Late ferry, late ferry."), {"late ferri"})
     assert kept.counts == {"ferri": 2, "late": 2, "late ferri": 2}
     assert kept.terms == ["ferri", "ferri", "late", "late", "late ferri", "late ferri"]
+
+
+PROSE = st.lists(st.sampled_from(["the", "ferry", "was", "late", "and", "board", "met"]), min_size=1, max_size=25).map(" ".join)
+
+
+@given(st.lists(PROSE, min_size=1, max_size=3), st.lists(PROSE, max_size=3))
+def test_no_more_than_four_words_can_be_strung_together(own, others):
+    terms = Terms(None, 2)
+    found = withhold_articles({"a": own}, {f"b{i}": [text] for i, text in enumerate(others)}, terms)
+    for (_, number), kept in found.items():
+        run = 0
+        for pair in pairwise(own[number - 1].split()):
+            run = run + 1 if " ".join(pair) in kept.counts else 0
+            assert run <= 3
+        assert {term for term in kept.counts if " " not in term} == set(own[number - 1].split())
+
+
+def test_pairs_of_copies_are_not_kept():
+    """Two prints of one wire story would give each other's pairs away."""
+    story = "The harbour board will close the northern quay before the frost arrives this year"
+    other = "A choir sang on the square while the harbour board met"
+    kept = withhold_articles({"one": [story], "two": [story + " again"], "three": [other]}, {}, Terms(None, 2))
+    assert {pair for found in kept.values() for pair in found.counts if " " in pair} == {"the harbour", "harbour board"}
 
 
 WITHHELD = st.dictionaries(

@@ -21,6 +21,7 @@ from framing.errors import CorpusError
 from framing.sheets import OnError, read_sheet, refuse
 from framing.writing import replacing
 
+_LONGEST_RUN = 3
 _COLUMNS = ("article", "paragraph", "fingerprint", "terms")
 
 
@@ -82,7 +83,8 @@ def withhold_articles(
     -------
     dict
         From (article, paragraph) to what is kept. A pair of neighbouring terms is kept only if another article has it, and
-        copies are one article: those in which half the pairs of the one with fewer stand in the other too.
+        copies are one article: those in which half the pairs of the one with fewer stand in the other too. No more than three
+        pairs in a row are kept, so that nothing longer than four words can be strung together.
     """
     found = {id: [terms(text) for text in texts] for id, texts in own.items()}
     every = found | {id: [terms(text) for text in texts] for id, texts in others.items()}
@@ -94,10 +96,23 @@ def withhold_articles(
             holders.setdefault(pair, set()).add(first[id])
     shared = {pair for pair, articles in holders.items() if len(articles) > 1}
     return {
-        (id, number): withhold(text, kept, shared)
+        (id, number): withhold(text, kept, _without_runs(kept, shared))
         for id, members in found.items()
         for number, (text, kept) in enumerate(zip(own[id], members, strict=True), start=1)
     }
+
+
+def _without_runs(terms: Iterable[str], shared: Collection[str]) -> set[str]:
+    """Return the shared pairs of a paragraph without those that would make a run of more than `_LONGEST_RUN` of them."""
+    pairs = [term for term in terms if " " in term]
+    dropped: set[str] = set()
+    run = 0
+    for pair in pairs:
+        run = run + 1 if pair in shared and pair not in dropped else 0
+        if run > _LONGEST_RUN:
+            dropped.add(pair)
+            run = 0
+    return {pair for pair in pairs if pair in shared} - dropped
 
 
 def _copies(pairs: Mapping[str, set[str]]) -> dict[str, str]:

@@ -111,5 +111,5 @@ def _said(corpus: Corpus, to: str, path: Path) -> list[str]:
     known = dict.fromkeys(name for id in corpus.articles for name in about(corpus, id))
     keep = "" if to == "qdpx" else "".join(f" --keep {name}" for name in known if name not in _TAKEN)
     if to == "qdpx" and known:
-        said.append(f"what articles.csv says ({', '.join(known)}) is not in it")
+        said.append(f"what articles.csv says ({', '.join(known)}) is not in it, nor the versions and dates of codings")
     return [*said, f"back again: framing corpus import {path} --codebook {corpus.folder / 'codebook.toml'} -o FOLDER{keep}"]

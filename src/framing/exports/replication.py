@@ -36,7 +36,8 @@ A corpus for `framing` without its texts: {paragraphs} paragraphs of {articles} 
 {scores}| `datapackage.json` | what each column holds (Data Package v2) |
 | `{manifest}` | checksums: `sha256sum -c {manifest}` |
 
-Single stems are all there; a pair of neighbouring stems only if another article, which is no copy of this one, has it too.
+Single stems are all there; a pair of neighbouring stems only if another article, which is no copy of this one, has it too,
+and no more than three pairs in a row, so that nothing longer than four words can be strung together.
 
 Unpack it and use it as any corpus: `framing agree FOLDER`, `framing train FOLDER -o MODEL`, `framing evaluate FOLDER`. Pairs that
 are not there cannot be learned from, so that figures can differ a little from those of the texts. If you have copies of the
