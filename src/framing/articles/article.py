@@ -34,6 +34,26 @@ class Paragraph:
 
 
 @dataclass(frozen=True)
+class Meta:
+    """What a file says of an article besides its text; empty where it says nothing.
+
+    Attributes
+    ----------
+    title, outlet, author : str
+    date : str
+        As the file gives it; of the form 2024-10-18 where that can be told.
+    address : str
+        Where it was published, such as its URL.
+    """
+
+    title: str = ""
+    outlet: str = ""
+    date: str = ""
+    author: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True)
 class Article:
     """One news text.
 
@@ -49,6 +69,8 @@ class Article:
         The encoding it was read with.
     headline : str, optional
         Its title, where that is a unit and so no furniture.
+    meta : Meta
+        What its file says of it besides.
     """
 
     id: str
@@ -56,6 +78,7 @@ class Article:
     source: str = ""
     encoding: str = field(default="utf-8", compare=False)
     headline: str | None = None
+    meta: Meta = Meta()
 
     @cached_property
     def paragraphs(self) -> tuple[Paragraph, ...]:

@@ -1,0 +1,8 @@
+"""Files of every format to articles: a module a format.
+
+``plain`` is the pattern of such a module. `read_articles` is the one door: it finds the format and never raises.
+"""
+
+from framing.articles.formats.choosing import Format, Read, read_articles
+
+__all__ = ["Format", "Read", "read_articles"]

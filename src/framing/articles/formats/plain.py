@@ -1,0 +1,25 @@
+"""Plain text: one article a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from framing.articles.article import Article
+from framing.articles.decoding import decode
+from framing.articles.inputs import Input, Notice, Reading
+from framing.articles.reading import article_from_text
+from framing.errors import ArticleError
+
+NAME = "plain text"
+ENDINGS = (".txt",)
+
+
+def read(file: Input, reading: Reading) -> Iterator[Article | Notice]:
+    """Yield the one article of a text file."""
+    data = file.read_bytes()
+    if not data.strip():
+        raise ArticleError(f"{file.name}: the file is empty; there is nothing to score.")
+    text, encoding = decode(data, file.name, reading.encoding)
+    if encoding not in ("utf-8", "utf-8-sig", reading.encoding):
+        yield Notice(f"{file.name}: read as {encoding}; --encoding says otherwise.")
+    yield article_from_text(text, id=file.id, source=file.name, encoding=encoding)

@@ -1,0 +1,84 @@
+"""What there is to read: files on disk and members of archives, each an `Input`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from framing.errors import ArticleError
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How files are read.
+
+    Attributes
+    ----------
+    encoding : str, optional
+        Of every text file; by default it is found out, file by file.
+    text_column, id_column, title_column, outlet_column, date_column, author_column, address_column : str, optional
+        Columns of tables and fields of records; by default they are guessed, and the guess is announced.
+    """
+
+    encoding: str | None = None
+    text_column: str | None = None
+    id_column: str | None = None
+    title_column: str | None = None
+    outlet_column: str | None = None
+    date_column: str | None = None
+    author_column: str | None = None
+    address_column: str | None = None
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something that a reader says of a file without failing: a guess, or what a format lacks."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Input:
+    """A file to read.
+
+    Attributes
+    ----------
+    path : str
+        The file on disk.
+    id : str
+        Name of its article: its place below the folder that was named, without the ending. A container's articles are named
+        ``id#1``, ``id#2`` and so on unless they have names of their own.
+    """
+
+    path: str
+    id: str
+
+    @property
+    def name(self) -> str:
+        """For messages."""
+        return self.path
+
+    def read_bytes(self) -> bytes:
+        """Return the whole file.
+
+        Raises
+        ------
+        ArticleError
+            If it is missing or cannot be read.
+        """
+        try:
+            return Path(self.path).read_bytes()
+        except OSError as error:
+            raise ArticleError(f"{self.name}: cannot be read ({error.strerror or error}).") from None
+
+
+def find_inputs(places: Iterable[str]) -> Iterator[Input | ArticleError]:
+    """Yield the files that are named, and those below the folders that are named, sorted by name."""
+    for place in places:
+        path = Path(place)
+        if path.is_dir():
+            for file in sorted(one for one in path.rglob("*") if one.is_file()):
+                yield Input(str(file), file.relative_to(path).with_suffix("").as_posix())
+        else:
+            yield Input(place, path.stem)
