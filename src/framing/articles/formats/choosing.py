@@ -47,5 +47,5 @@ def read_articles(file: Input, reading: Reading) -> Iterator[Read]:
 def format_of(file: Input) -> Format:
     """Return the format of a file."""
     name = _BY_ENDING.get(PurePath(file.name).suffix.lower(), _OTHERWISE)
-    module: Format = import_module(f"framing.articles.formats.{name}")  # type: ignore[assignment]
+    module: Format = import_module(f"framing.articles.formats.{name}")
     return module
