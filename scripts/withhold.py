@@ -27,7 +27,8 @@ def main(copies: str, folder: str) -> None:
     own = {id: read_article(Path(copies) / f"{id}.txt") for id in corpus.about if id not in corpus.articles}
     texts = {id: [paragraph.text for paragraph in article.paragraphs] for id, article in own.items()}
     others = {id: [paragraph.text for paragraph in article.paragraphs] for id, article in corpus.articles.items()}
-    kept = withhold_articles(texts, others, terms)
+    phrases = {pair for listed in corpus.codebook.lists.values() for phrase in listed for pair in terms.parts(phrase)}
+    kept = withhold_articles(texts, others, terms, phrases)
     write_withheld(Path(folder) / "withheld.csv", kept)
     pairs = sum(count for found in kept.values() for term, count in found.counts.items() if " " in term)
     total = sum(max(0, len(terms(paragraph.text)) // 2) for article in own.values() for paragraph in article.paragraphs)

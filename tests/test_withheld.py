@@ -57,6 +57,17 @@ def test_no_more_than_four_words_can_be_strung_together(own, others):
         assert {term for term in kept.counts if " " not in term} == set(own[number - 1].split())
 
 
+def test_the_codebooks_phrases_are_the_last_to_be_left_out():
+    story = "the board met and the miller carried his barley home before dusk fell over every field"
+    others = {"b": ["the board met and the ferry stayed where it lay because nobody on that quay had been told"]}
+    terms = Terms(None, 2)
+    plain = withhold_articles({"a": [story]}, others, terms)["a", 1]
+    named = withhold_articles({"a": [story]}, others, terms, {"and the"})["a", 1]
+    assert "and the" not in plain.counts
+    assert "and the" in named.counts
+    assert "met and" not in named.counts
+
+
 def test_pairs_of_copies_are_not_kept():
     """Two prints of one wire story would give each other's pairs away."""
     story = "The harbour board will close the northern quay before the frost arrives this year"

@@ -67,6 +67,7 @@ def withhold_articles(
     own: Mapping[str, Sequence[str]],
     others: Mapping[str, Sequence[str]],
     terms: Callable[[str], list[str]],
+    phrases: Collection[str] = frozenset(),
 ) -> dict[tuple[str, int], Withheld]:
     """Return what may be kept of the paragraphs of articles.
 
@@ -78,6 +79,8 @@ def withhold_articles(
         Further articles, whose texts are public or stay where they are.
     terms : callable
         From a text to its terms.
+    phrases : collection of str
+        Pairs of the codebook's own words and phrases, which are the last to be left out of a run.
 
     Returns
     -------
@@ -96,22 +99,23 @@ def withhold_articles(
             holders.setdefault(pair, set()).add(first[id])
     shared = {pair for pair, articles in holders.items() if len(articles) > 1}
     return {
-        (id, number): withhold(text, kept, _without_runs(kept, shared))
+        (id, number): withhold(text, kept, _without_runs(kept, shared, phrases))
         for id, members in found.items()
         for number, (text, kept) in enumerate(zip(own[id], members, strict=True), start=1)
     }
 
 
-def _without_runs(terms: Iterable[str], shared: Collection[str]) -> set[str]:
+def _without_runs(terms: Iterable[str], shared: Collection[str], phrases: Collection[str]) -> set[str]:
     """Return the shared pairs of a paragraph without those that would make a run of more than `_LONGEST_RUN` of them."""
     pairs = [term for term in terms if " " in term]
     dropped: set[str] = set()
-    run = 0
+    run: list[str] = []
     for pair in pairs:
-        run = run + 1 if pair in shared and pair not in dropped else 0
-        if run > _LONGEST_RUN:
-            dropped.add(pair)
-            run = 0
+        run = [*run, pair] if pair in shared and pair not in dropped else []
+        if len(run) > _LONGEST_RUN:
+            at = max((i for i, one in enumerate(run) if one not in phrases), default=_LONGEST_RUN)
+            dropped.add(run[at])
+            run = run[at + 1 :]
     return {pair for pair in pairs if pair in shared} - dropped
 
 
