@@ -5,8 +5,7 @@ import pytest
 
 from framing.coded import Coded, coded_paragraphs
 from framing.corpus import read_corpus
-from framing.doubling import Doubling, doubling
-from framing.estimates import Estimate
+from framing.doubling import doubling
 from framing.fitting import Options, terms_for
 from tests.conftest import write_corpus
 
@@ -32,16 +31,3 @@ def test_too_few_articles_say_so(island):
     found = doubling(few, corpus.codebook, Options())
     assert found.next.value is None
     assert found.verdict == "whether coding more pays cannot be told: only 12 articles are coded; it takes 20"
-
-
-@pytest.mark.parametrize(
-    ("low", "value", "high", "verdict"),
-    [
-        (0.0, 0.002, 0.006, "coding more of the same hardly pays"),
-        (0.02, 0.03, 0.05, "coding more pays"),
-        (0.0, 0.01, 0.05, "coding more may pay"),
-    ],
-)
-def test_the_verdict_in_words(low, value, high, verdict):
-    gain = Estimate(value, low, high)
-    assert Doubling(40, (gain, gain, gain), gain, gain).verdict == verdict

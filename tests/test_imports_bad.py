@@ -294,7 +294,7 @@ def test_a_full_disk_takes_everything_back(corpus, tmp_path, monkeypatch):
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(corpus_writing, "write_codings", full)
+    monkeypatch.setattr(corpus_writing, "amend_codings", full)
     check(run(tmp_path / "a.csv", "--into", corpus), "No space left on device")
     assert state(corpus) == before
 

@@ -12,9 +12,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from framing.amending import amend_codings
 from framing.articles.prepared import prepared_block
 from framing.codebook import Codebook
-from framing.codings import FIXED, Coding, write_codings
+from framing.codings import Coding
 from framing.corpus import Corpus
 from framing.errors import CorpusError
 from framing.sheets import harmless
@@ -117,7 +118,7 @@ def add_to_corpus(corpus: Corpus, made: Path, rows: Mapping[str, Mapping[str, st
             os.replace(made / "articles" / f"{id}.txt", target)
         old = list(corpus.about.values())
         write_about(folder / "articles.csv", [*old, *rows.values()], tuple(dict.fromkeys(name for row in old for name in row)))
-        _add_codings(folder / "codings.csv", corpus, codings)
+        amend_codings(folder / "codings.csv", corpus.codebook, codings, {})
     except BaseException as error:
         for path in moved:
             path.unlink(missing_ok=True)
@@ -127,25 +128,6 @@ def add_to_corpus(corpus: Corpus, made: Path, rows: Mapping[str, Mapping[str, st
         if isinstance(error, OSError):
             raise CorpusError(f"{folder}: cannot be written ({error.strerror or error}); nothing was changed.") from None
         raise
-
-
-def _add_codings(path: Path, corpus: Corpus, codings: Sequence[Coding]) -> None:
-    """Add codings to a sheet; where it has columns of its own, below what is there, so that nothing of it is lost."""
-    text = path.read_bytes().decode("utf-8-sig")
-    first = text.partition("\n")[0]
-    delimiter = max(",;\t", key=first.count)
-    header = [name.strip() for name in next(csv.reader([first], delimiter=delimiter))]
-    if set(header) <= {*FIXED, *corpus.codebook.slugs}:
-        write_codings(path, [*corpus.codings, *codings], corpus.codebook)
-        return
-    with replacing(path) as file:
-        file.write(text.rstrip("\r\n") + "\n")
-        writer = csv.writer(file, lineterminator="\n", delimiter=delimiter)
-        for coding in codings:
-            fixed = (coding.article, str(coding.paragraph), coding.coder, coding.round, coding.codebook)
-            values = (value or "" for value in coding.values)
-            cells = dict(zip((*FIXED, *corpus.codebook.slugs), (*fixed, *values), strict=True))
-            writer.writerow([cells.get(name, "") for name in header])
 
 
 def codebook_text(codebook: Codebook, head: str) -> str:

@@ -12,13 +12,13 @@ from framing.codebook import Codebook
 from framing.coded import FOLDS, Coded, article_folds, learned
 from framing.estimates import Estimate, estimate
 from framing.fitting import FIXED, Options, count_all
+from framing.gains import next_gain, verdict
 from framing.resampled import average_precisions, resamples
 from framing.unseen import predict_unseen
 
 Floats = NDArray[np.float64]
 
 SHARES = (0.25, 0.5, 1.0)
-LITTLE = 0.01
 _ORDERS = 3
 
 
@@ -44,11 +44,8 @@ class Doubling:
     @property
     def verdict(self) -> str:
         """Say in words whether coding more of the same pays."""
-        if self.next.value is None or self.next.low is None or self.next.high is None:
-            return f"whether coding more pays cannot be told: {self.next.reason}"
-        if self.next.high < LITTLE:
-            return "coding more of the same hardly pays"
-        return "coding more pays" if self.next.low >= LITTLE else "coding more may pay"
+        said = verdict(self.next.low, self.next.high)
+        return f"{said}: {self.next.reason}" if self.next.reason else said
 
 
 def doubling(
@@ -59,12 +56,10 @@ def doubling(
     *,
     n_resamples: int = 400,
 ) -> Doubling:
-    r"""Estimate what twice as many coded articles would bring.
+    """Estimate what twice as many coded articles would bring.
 
-    The curve :math:`a - b n^{-c}` has gains that shrink by one factor with every doubling, so that of the last two gains,
-    :math:`g_1` and :math:`g_2`, the next is expected to be :math:`g_2 \cdot \min(1, g_2 / g_1)`, and nothing where the last was
-    none. Parts of the articles are drawn in three orders; intervals come from resampling articles, the same in every part. The
-    penalty has its usual strength.
+    The next gain is expected from the last two, see `framing.gains.next_gain`. Parts of the articles are drawn in three orders;
+    intervals come from resampling articles, the same in every part. The penalty has its usual strength.
 
     Parameters
     ----------
@@ -86,8 +81,7 @@ def doubling(
         points.append(_macro(coded, codebook, fast, share, weights))
     quarter, half, full = points
     first, last = half - quarter, full - half
-    shrinking = np.divide(last, first, out=np.ones_like(last), where=first > 0).clip(0.0, 1.0)
-    values = [*points, last, np.maximum(last, 0.0) * shrinking]
+    values = [*points, last, next_gain(first, last)]
     found = [estimate(value[0], value[1:], n_resamples) for value in values]
     return Doubling(len(names), (found[0], found[1], found[2]), found[3], found[4])
 

@@ -13,11 +13,11 @@ from framing.apart import Apart
 from framing.codebook import Codebook
 from framing.coded import FOLDS
 from framing.fitting import FIXED, Options
+from framing.gains import next_gain, verdict
 from framing.paired import MACRO, compared, figure, macro_draws
 from framing.unseen import nested, predict_unseen
 
 SHARES = (0.125, 0.25, 0.5, 0.75, 1.0)
-PAYS = 0.01
 
 
 def learning_curve(
@@ -30,7 +30,8 @@ def learning_curve(
     list of dict
         ``articles`` (learned from, on average over folds), macro ``f1`` and ``average_precision``. Where a point has twice the
         articles of an earlier one: ``doubled_from``, and under ``NAME_change`` what the doubling brought, with its interval; the
-        same resamples of the measured articles serve both, and which articles were drawn to learn from is taken as given.
+        same resamples of the measured articles serve both, and which articles were drawn to learn from is taken as given. With
+        two doublings, ``average_precision_next`` is what another is expected to bring, see `framing.gains.next_gain`.
     """
     coded, folds = apart.coded, apart.folds
     fast = replace(options, strength=options.strength or FIXED)
@@ -51,6 +52,9 @@ def learning_curve(
         if share / 2 in draws:
             point |= {"doubled_from": _learned_from(share / 2, len(names), int(folds.max()) + 1)}
             point |= compared(draws[share / 2], draws[share])
+        if share / 4 in draws:
+            quarter, half, full = (draws[part]["average_precision"] for part in (share / 4, share / 2, share))
+            point["average_precision_next"] = figure(next_gain(half - quarter, full - half))
         points.append(point | {name: figure(values) for name, values in draws[share].items()})
     return points
 
@@ -74,14 +78,12 @@ def in_words(curve: list[dict[str, Any]]) -> str:
     doubling = f"the last doubling of the articles, {last['doubled_from']} to {last['articles']}, "
     if not parts:
         return doubling + "cannot be judged: the macro figures are undefined"
-    return doubling + f"brought {' and '.join(parts)}; {_verdict(last['average_precision_change'])}"
+    return doubling + f"brought {' and '.join(parts)}; {_expected(last.get('average_precision_next', {}))}"
 
 
-def _verdict(change: dict[str, Any]) -> str:
-    if change["value"] is None or change["low"] is None:
-        return "whether more would pay cannot be said"
-    if change["low"] >= PAYS:
-        return "more coded articles would pay, though each doubling brings less than the one before as a rule"
-    if change["high"] < PAYS:
-        return "more coded articles of this kind would bring little"
-    return "whether more coded articles would pay is uncertain"
+def _expected(gain: dict[str, Any]) -> str:
+    low, high = gain.get("low"), gain.get("high")
+    if low is None or high is None:
+        return verdict(low, high)
+    expected = f"{gain['value']:+.3f} ({low:+.3f} to {high:+.3f}) macro average precision"
+    return f"the next is expected to bring {expected}: {verdict(low, high)}"
