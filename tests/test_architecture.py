@@ -68,6 +68,7 @@ NEIGHBOURS = {
     ("outputs", "tables"),
     ("outputs", "report"),
     ("corpus_report", "tables"),
+    ("coding_next", "coding_sheet"),
     ("evaluation_page", "evaluation_report"),
     ("evaluation_page", "evaluation_tables"),
     ("evaluation_report", "evaluation_tables"),

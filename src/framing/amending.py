@@ -20,7 +20,7 @@ def amend_codings(path: str | Path, codebook: Codebook, added: Sequence[Coding],
     ----------
     path : str or Path
         A ``codings.csv`` that `framing.codings.read_codings` reads. Its own columns, separator and order stay; a column
-        ``round`` is added where there is none, since without it every row counts as independent.
+        ``round`` is added where there is none, since without it every row counts as independent, and one for each framing.
     codebook : Codebook
     added : sequence of Coding
     filled : mapping
@@ -44,7 +44,7 @@ def amend_codings(path: str | Path, codebook: Codebook, added: Sequence[Coding],
     header = [name.strip() for name in rows[0][1]]
     while header and not header[-1]:
         header.pop()
-    names = header if "round" in header else [*header, "round"]
+    names = [*header, *(name for name in ("round", *codebook.slugs) if name not in header)]
     with replacing(path) as file:
         file.write(mark)
         writer = csv.writer(file, lineterminator="\n", delimiter=delimiter)

@@ -9,6 +9,7 @@ from pathlib import Path
 from framing.articles.reading import read_folder
 from framing.codebook import Codebook
 from framing.coded import coded_paragraphs
+from framing.coding_sheet import write_coding_rows
 from framing.corpus import Corpus
 from framing.doubling import Doubling, doubling
 from framing.errors import CorpusError
@@ -16,7 +17,6 @@ from framing.fitting import FIXED, Options, terms_for
 from framing.learned import Learned
 from framing.learning import learn
 from framing.sampling import RANDOM, Drawn, candidates, coded_fingerprints, draw
-from framing.tables import harmless
 
 
 @dataclass(frozen=True)
@@ -95,14 +95,14 @@ def code_next(
     return Next(corpus.codebook, drawn, len(found), unreadable, gain)
 
 
-def next_rows(found: Next) -> list[list[object]]:
-    """Return the sample as a coding sheet: a row a paragraph, empty cells to code; the first row is the header."""
-    rows: list[list[object]] = [["article", "paragraph", "coder", *found.codebook.slugs, "text", "drawn", "probability"]]
-    empty = [""] * (1 + len(found.codebook.slugs))
+def write_next(path: str | Path, found: Next, coder: str = "") -> None:
+    """Write the sample as a coding sheet, XLSX or CSV by the file's ending; see `framing.coding_sheet.write_coding_rows`."""
+    rows: list[list[str | int]] = [["article", "paragraph", "coder", *found.codebook.slugs, "text", "drawn", "probability"]]
+    empty = [""] * len(found.codebook.slugs)
     for one in found.drawn:
-        text = harmless(one.candidate.text)
-        rows.append([harmless(one.candidate.article), one.candidate.paragraph, *empty, text, one.how, f"{one.probability:.6g}"])
-    return rows
+        place = one.candidate
+        rows.append([place.article, place.paragraph, coder, *empty, place.text, one.how, f"{one.probability:.6g}"])
+    write_coding_rows(path, rows, found.codebook)
 
 
 def next_report(found: Next) -> str:

@@ -98,11 +98,17 @@ def sample_sheet(folder: str | Path, codebook: Codebook, number: int, *, by: str
 
 
 def write_sheet(path: str | Path, sheet: Sheet, codebook: Codebook, coder: str = "") -> None:
-    """Write a sample as a coding sheet, XLSX (with drop-downs, and the codebook in a second tab) or CSV by the file's ending."""
+    """Write a sample as a coding sheet; see `write_coding_rows`."""
     rows: list[list[str | int]] = [["article", "paragraph", "coder", *codebook.slugs, "text", "stratum", "probability"]]
     for row in sheet.rows:
         empty = [""] * len(codebook.slugs)
         rows.append([row.article, row.paragraph, coder, *empty, row.text, row.stratum, f"{row.probability:.6g}"])
+    write_coding_rows(path, rows, codebook)
+
+
+def write_coding_rows(path: str | Path, rows: list[list[str | int]], codebook: Codebook) -> None:
+    """Write rows to code in, the first of which is the header, XLSX (with drop-downs, and the codebook in a second tab) or CSV
+    by the file's ending."""
     if Path(path).suffix.lower() == ".xlsx":
         choices = dict.fromkeys(codebook.slugs, codebook.values)
         write_workbook(path, "coding", rows, choices, {"codebook": codebook_rows(codebook)})

@@ -93,7 +93,8 @@ def read_codings(path: str | Path, codebook: Codebook, on_error: OnError = refus
     """
     missing = "there are no codings here; a corpus keeps them in codings.csv."
     codings = []
-    for line, cells in read_sheet(path, missing, ("article", "paragraph", "coder", *codebook.slugs)):
+    for line, cells in read_sheet(path, missing, ("article", "paragraph", "coder")):
+        _check_framings(cells, codebook, path)
         try:
             codings.append(_coding(cells, codebook, f"{path}, line {line}", line))
         except CorpusError as error:
@@ -198,6 +199,16 @@ def _resolve_framing(rows: Sequence[Coding], k: int, rule: str) -> tuple[str | N
     if rule == "majority" and most > counted[1][1]:
         return value, MAJORITY
     return None, UNRESOLVED
+
+
+def _check_framings(cells: Mapping[str, str], codebook: Codebook, path: str | Path) -> None:
+    """Refuse codings without a column for every framing; a sheet in which nothing is coded yet may lack some."""
+    lacking = [slug for slug in codebook.slugs if slug not in cells]
+    if lacking:
+        raise CorpusError(
+            f"{path}, line 1: there is no column {lacking[0]!r}; add one, empty where the framing was not coded, "
+            "or take the framing out of the codebook."
+        )
 
 
 def _coding(cells: Mapping[str, str], codebook: Codebook, where: str, line: int) -> Coding:

@@ -199,7 +199,7 @@ def sheet(folder: str, codebook: str, number: int, output: str, by: str, coder: 
 @click.argument("folder", metavar="CORPUS")
 @click.argument("articles", metavar="ARTICLES")
 @click.option("-n", "--number", type=click.IntRange(min=1), default=100, show_default=True, help="How many paragraphs to code.")
-@click.option("-o", "--output", required=True, metavar="FILE", help="Write the coding sheet to FILE, as CSV.")
+@click.option("-o", "--output", required=True, metavar="FILE", help="Write the coding sheet to FILE, .xlsx or .csv.")
 @click.option(
     "--random",
     "random_share",
@@ -209,6 +209,7 @@ def sheet(folder: str, codebook: str, number: int, output: str, by: str, coder: 
     metavar="SHARE",
     help="Share of them that is drawn at random.",
 )
+@click.option("--coder", default="", metavar="NAME", help="Fill in the coder's name.")
 @click.option("--model", metavar="DIR", help="Ask this model what it is unsure of.  [default: one fitted to the corpus]")
 @options.rule
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Settles what is drawn at random.")
@@ -221,6 +222,7 @@ def next_(
     number: int,
     output: str,
     random_share: float,
+    coder: str,
     model: str | None,
     rule: str,
     seed: int,
@@ -234,15 +236,13 @@ def next_(
     of each row how it was drawn and with which probability, so that shares can be estimated from it.
 
     \b
-      framing corpus next corpus/ articles/ -n 50 -o sheet.csv
+      framing corpus next corpus/ articles/ -n 50 -o sheet.xlsx
+      framing corpus import sheet.xlsx --into corpus/
     """
-    import csv
-
-    from framing.coding_next import code_next, next_report, next_rows
+    from framing.coding_next import code_next, next_report, write_next
     from framing.corpus import read_corpus
     from framing.fitting import FIXED, Options
     from framing.stored import read_learned
-    from framing.writing import replacing
 
     found = code_next(
         read_corpus(folder),
@@ -254,7 +254,5 @@ def next_(
         curve=not no_curve,
         progress=lambda step: None if quiet else click.echo(step, err=True),
     )
-    with replacing(output) as file:
-        file.write("\ufeff")
-        csv.writer(file).writerows(next_rows(found))
+    write_next(output, found, coder)
     click.echo(next_report(found), nl=False)

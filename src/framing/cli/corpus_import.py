@@ -91,6 +91,7 @@ def new(
 @click.option("-o", "--output", metavar="FOLDER", help="Make this corpus.")
 @click.option("--into", metavar="FOLDER", help="Add to this corpus, by its codebook.")
 @click.option("--codebook", metavar="FILE", help="Labels must be in this codebook.  [default: one is made of the labels]")
+@click.option("--articles", metavar="FOLDER", help="Take the articles of the coded paragraphs whole, from this folder.")
 @codebook_options
 @_column_options
 @click.option("--keep", multiple=True, metavar="NAME", help="A further column for articles.csv; several times for several.")
@@ -125,6 +126,7 @@ def import_(files: tuple[str, ...], output: str | None, into: str | None, format
         output=Path(output) if output else None,
         into=Path(into) if into else None,
         codebook=Path(given["codebook"]) if given["codebook"] else None,
+        articles=Path(given["articles"]) if given["articles"] else None,
         **{name: given[name] for name in ("stances", "exclusive", "at_least_one", "ignore_case", "language", "units")},
     )
     done = import_files(files, _choices(given), plan)

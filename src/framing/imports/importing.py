@@ -23,6 +23,7 @@ from framing.imports.mapping import Mapped, rows_of
 from framing.imports.placing import Placed, place, safe_id
 from framing.imports.recognise import read_table
 from framing.imports.table import Choices
+from framing.imports.whole import whole_articles
 from framing.terms import STEMMERS, stemmer_of
 
 _HEAD = """The codebook, made of the labels that were imported: write a definition for each framing, what to code and what not,
@@ -44,6 +45,8 @@ class Plan:
     exclusive, at_least_one, ignore_case : bool
     language, units : str, optional
         Of a codebook that is made.
+    articles : Path, optional
+        A folder with the articles that the coded units are from, which are then taken whole.
     """
 
     output: Path | None = None
@@ -55,6 +58,7 @@ class Plan:
     ignore_case: bool = False
     language: str | None = None
     units: str | None = None
+    articles: Path | None = None
 
 
 @dataclass
@@ -122,7 +126,8 @@ def import_files(files: Sequence[str | Path], choices: Choices, plan: Plan) -> I
     gathered = gather(rows, named)
     if not gathered.units:
         raise CorpusError(f"{files[0]}: no record has an answer that can be used.")
-    placed = place(gathered.units, named, opened[0].stem if len(opened) == 1 else "text", corpus)
+    whole = whole_articles(plan.articles, gathered.units, named.codebook.units) if plan.articles else None
+    placed = place(gathered.units, named, opened[0].stem if len(opened) == 1 else "text", corpus, whole)
     dropped += gathered.dropped
     if corpus is not None:
         placed.codings = _new_codings(corpus, placed.codings, dropped)
@@ -137,8 +142,6 @@ def _read(source: Source, choices: Choices, several: bool) -> Mapped:
     total = len(table.records)
     mapped = rows_of(table, choices, coder)
     head = f"{source.name}: {table.format}, {total} records"
-    if "coder" not in table.roles and any(row.coder == coder for row in mapped.rows) and choices.coder is None:
-        mapped.said.append(f"coder: {coder!r}, since none is named (--coder)")
     mapped.said = [head, *(f"  {sentence}" for sentence in mapped.said)]
     return mapped
 

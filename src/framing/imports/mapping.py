@@ -78,7 +78,7 @@ class _Mapper:
         self.table, self.choices, self.roles, self.coder = table, choices, roles, coder
         self.dropped: Counter[str] = Counter()
         self.none: Counter[str] = Counter()
-        self.held_back = self.odd_dates = 0
+        self.held_back = self.odd_dates = self.unnamed = 0
         self.columns = roles.get("framings", ())
         self.says_absent = self._says_absent()
         self.wide = self._is_wide()
@@ -118,6 +118,9 @@ class _Mapper:
             found.append("records without a label were left out; --unlabelled-absent takes them as coded, with no framing")
         if self.held_back:
             found.append(f"{self.held_back} records of a development or validation split go to train")
+        if self.unnamed:
+            where = "" if self.unnamed == len(self.table.records) else f" in {self.unnamed} records"
+            found.append(f"coder: {self.coder!r}, since none is named{where} (--coder)")
         if self.odd_dates:
             found.append(f"{self.odd_dates} dates are not written YYYY-MM-DD; they are kept as they are, and do not sort by time")
         return found
@@ -169,7 +172,9 @@ class _Mapper:
         return about | {name: plain(record.cells.get(name), record.where) for name in self.roles.get("keep", ())}
 
     def _coder(self, record: Record) -> str:
-        return harmless(self.choices.coder or plain(self._cell(record, "coder"), record.where, "coder") or self.coder)
+        named = self.choices.coder or plain(self._cell(record, "coder"), record.where, "coder")
+        self.unnamed += not named
+        return harmless(named or self.coder)
 
     def _answers(self, record: Record) -> Iterator[tuple[str, dict[str, str] | None, bool]]:
         """Yield coder, labels (None where there is no answer) and whether what is not given is absent."""

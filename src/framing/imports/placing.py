@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from framing.articles import Article
 from framing.codings import Coding
 from framing.corpus import Corpus
 from framing.errors import CorpusError
 from framing.imports.gathering import Unit
 from framing.imports.labels import Named
+from framing.imports.whole import numbered
 
 _LONGEST = 80
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.I)
@@ -34,7 +36,13 @@ def safe_id(name: str) -> str:
     return f"article-{found}" if not found or _DEVICES.fullmatch(found) else found
 
 
-def place(units: Sequence[Unit], named: Named, stem: str, corpus: Corpus | None = None) -> Placed:
+def place(
+    units: Sequence[Unit],
+    named: Named,
+    stem: str,
+    corpus: Corpus | None = None,
+    whole: Mapping[str, Article] | None = None,
+) -> Placed:
     """Give each unit its article and number.
 
     Parameters
@@ -45,13 +53,16 @@ def place(units: Sequence[Unit], named: Named, stem: str, corpus: Corpus | None 
         Articles that have no name are called this and a number.
     corpus : Corpus, optional
         One that is added to: units whose text is there get their codings, others become new articles.
+    whole : mapping of str to Article, optional
+        The articles that the units are from, by the name that the units give them; without it an article is the units of it
+        that were coded.
 
     Raises
     ------
     CorpusError
         If a unit belongs to an article of the corpus that has no such paragraph.
     """
-    placing = _Placing(named, safe_id(stem), corpus, len(units))
+    placing = _Placing(named, safe_id(stem), corpus, len(units), whole or {})
     for article, members in _by_article(units, named.codebook.units).items():
         placing.article(article[0], members)
     return placing.done()
@@ -70,8 +81,8 @@ def _by_article(units: Iterable[Unit], coded: str) -> dict[tuple[str, int], list
 
 
 class _Placing:
-    def __init__(self, named: Named, stem: str, corpus: Corpus | None, total: int) -> None:
-        self.named, self.stem, self.corpus, self.width = named, stem, corpus, len(str(total))
+    def __init__(self, named: Named, stem: str, corpus: Corpus | None, total: int, whole: Mapping[str, Article]) -> None:
+        self.named, self.stem, self.corpus, self.width, self.whole = named, stem, corpus, len(str(total)), whole
         self.placed = Placed()
         self.number = self.renamed = self.anew = 0
         about = corpus.about if corpus else {}
@@ -94,7 +105,13 @@ class _Placing:
             if found is not None:
                 self.placed.known += 1
                 self._code(unit, *found)
-        if new:
+        if new and name in self.whole:
+            id, article = self._new_id(name), self.whole[name]
+            self.placed.texts[id] = [" ".join(paragraph.text.split()) for paragraph in article.paragraphs]
+            self.placed.about[id] = {"title": article.title or ""} | self._about(name, id, new)
+            for unit in new:
+                self._code(unit, id, numbered(unit, article))
+        elif new:
             id = self._new_id(name or new[0].place)
             self.anew += bool(name and new[0].place) and [unit.place for unit in new] != [str(i + 1) for i in range(len(new))]
             self.placed.texts[id] = [unit.text for unit in new]
