@@ -73,10 +73,15 @@ def test_written_codings_come_back(tmp_path_factory, codings):
     assert {(c.unit, c.coder, c.values, c.round) for c in back} == {(c.unit, c.coder, c.values, c.round) for c in codings}
 
 
+def test_a_sheet_without_codings_may_lack_framings(tmp_path):
+    (tmp_path / "codings.csv").write_text("article,paragraph,coder,x\n", "utf-8")
+    assert read_codings(tmp_path / "codings.csv", CODEBOOK) == []
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("article,paragraph,coder,x\n", "line 1: there is no column 'y'"),
+        ("article,paragraph,coder,x\na,1,ann,favor\n", "line 1: there is no column 'y'; add one"),
         (HEAD.replace("y", "x,y", 1) + "", "line 1"),
         (HEAD + "a,1,ann,first,1,favor,absent\n", "line 2: 'first' is no round"),
         (
