@@ -55,7 +55,7 @@ FLOORS = [
         "reliability_report",
         "drift_report",
     },
-    {"coding_next", "coding_sheet"},
+    {"coding_next", "coding_sheet", "running"},
     {"cli"},
 ]
 NEIGHBOURS = {

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
-from framing.articles import Article, read_article
+from framing.articles import Article
+from framing.articles.formats import Read, read_articles
+from framing.articles.inputs import Input, Notice, Reading, find_inputs
+from framing.articles.naming import named_apart
 from framing.articles.units import in_units
 from framing.errors import ArticleError
 from framing.model import FramingModel
@@ -16,43 +17,58 @@ from framing.scoring import ScoredArticle, score_article
 
 def score_files(
     model: FramingModel,
-    files: Sequence[str],
+    places: Sequence[str],
     *,
     all_blocks: bool = False,
     explain: bool = False,
     abstain: float | None = None,
     rollup: str = SHARE,
-    encoding: str | None = None,
-) -> Iterator[ScoredArticle | ArticleError]:
+    reading: Reading | None = None,
+) -> Iterator[ScoredArticle | ArticleError | Notice]:
     """Read and score files in their order.
 
     Parameters
     ----------
     model : FramingModel
-    files : sequence of str
-        Names of text files; ``"-"`` is standard input.
+    places : sequence of str
+        Files and folders; ``"-"`` is standard input.
     all_blocks, explain, abstain, rollup
         See `framing.scoring.score_article`.
-    encoding : str, optional
-        The files' encoding; by default it is found out.
+    reading : Reading, optional
+        How files are read.
 
     Yields
     ------
-    ScoredArticle or ArticleError
-        One a file: its scores, or why there are none.
+    ScoredArticle, ArticleError or Notice
+        For each article its scores, or why there are none; and what readers say besides.
     """
-    stems = Counter(Path(file).stem for file in files)
-    for file in files:
-        try:
-            article = read_article(file, id=None if stems[Path(file).stem] == 1 else file, encoding=encoding)
-            _check_scorable(in_units(article, model.codebook.units), all_blocks)
-        except ArticleError as error:
-            yield error
+    for read in _read(places, reading or Reading()):
+        if isinstance(read, Article):
+            try:
+                check_scorable(in_units(read, model.codebook.units), all_blocks)
+            except ArticleError as error:
+                yield error
+            else:
+                yield score_article(model, read, all_blocks=all_blocks, explain=explain, abstain=abstain, rollup=rollup)
         else:
-            yield score_article(model, article, all_blocks=all_blocks, explain=explain, abstain=abstain, rollup=rollup)
+            yield read
 
 
-def _check_scorable(article: Article, all_blocks: bool) -> None:
+def _read(places: Sequence[str], reading: Reading) -> Iterator[Read]:
+    for one in named_apart(find_inputs(places)):
+        if isinstance(one, Input):
+            yield from read_articles(one, reading)
+        else:
+            yield one
+
+
+def check_scorable(article: Article, all_blocks: bool) -> None:
+    """Refuse an article without a paragraph, unless all blocks are to be scored.
+
+    Raises
+    ------
+    ArticleError
+    """
     if not article.paragraphs and not all_blocks:
         raise ArticleError(
             f"{article.source}: none of its {len(article.blocks)} blocks looks like a paragraph; --all scores them."

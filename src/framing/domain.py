@@ -71,11 +71,11 @@ def article_vector(counts: TermCounts, weights: Floats) -> Floats:
     """
     total = np.bincount(counts.columns, counts.counts, len(weights))
     vector = np.where(total > 0, 1.0 + np.log(np.maximum(total, 1.0)), 0.0) * weights
-    length = float(np.sqrt(vector @ vector))
+    length = float(np.sqrt((vector * vector).sum()))
     return vector / length if length else vector
 
 
 def familiarity(domain: Domain, vector: Floats, known: int, n_words: int) -> Familiarity:
     """Compare an article's vector with the training articles; the least likeness is read off between sizes, on a log scale."""
     least = np.interp(np.log(max(n_words, 1)), np.log(SIZES), domain.least)
-    return Familiarity(float(vector @ domain.centre), float(least), known / n_words if n_words else 0.0)
+    return Familiarity(float((vector * domain.centre).sum()), float(least), known / n_words if n_words else 0.0)

@@ -15,8 +15,9 @@ def next_gain(first: NDArray[np.float64], last: NDArray[np.float64]) -> NDArray[
     :math:`g_1` and :math:`g_2` the next is expected to be :math:`g_2 \cdot \min(1, g_2 / g_1)`, and nothing where the last was
     none.
     """
-    shrinking = np.divide(last, first, out=np.ones_like(last), where=first > 0).clip(0.0, 1.0)
-    return np.asarray(np.maximum(last, 0.0) * shrinking)
+    gained = np.maximum(last, 0.0)
+    shrinking = np.divide(np.minimum(gained, first), first, out=np.ones_like(last), where=first > 0)
+    return np.asarray(gained * shrinking)
 
 
 def verdict(low: float | None, high: float | None) -> str:

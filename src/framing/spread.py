@@ -64,7 +64,7 @@ def _logistic(values: Floats) -> Floats:
 
 def mix(values: Floats) -> Floats:
     """Return the mean over the nodes of `shifted`, along the first axis."""
-    return np.asarray(values[0] if len(values) == 1 else np.tensordot(_WEIGHTS, values, 1))
+    return np.asarray(values[0] if len(values) == 1 else np.einsum("i,i...->...", _WEIGHTS, values))
 
 
 def count_interval(probabilities: Floats, spread: float = 0.0, coverage: float = COVERAGE) -> tuple[int, int]:

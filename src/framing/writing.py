@@ -15,7 +15,7 @@ from framing.errors import FramingError
 
 
 @contextmanager
-def replacing(path: str | Path, encoding: str = "utf-8") -> Iterator[TextIO]:
+def replacing(path: str | Path, encoding: str = "utf-8", errors: str = "strict") -> Iterator[TextIO]:
     """Open a text file that takes the place of `path` when the block ends well, and vanishes when it does not.
 
     A device or pipe is written to as it is; ``-`` is standard output.
@@ -40,7 +40,7 @@ def replacing(path: str | Path, encoding: str = "utf-8") -> Iterator[TextIO]:
         raise FramingError(f"{path}: cannot be written ({error.strerror or error}).") from None
     try:
         try:
-            with open(handle, "w", encoding=encoding, newline="") as file:
+            with open(handle, "w", encoding=encoding, errors=errors, newline="") as file:
                 yield file
             os.chmod(name, target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~umask())
             os.replace(name, target)

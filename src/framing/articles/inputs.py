@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from framing.errors import ArticleError
+
+STANDARD_INPUT = "-"
 
 
 @dataclass(frozen=True)
@@ -57,7 +61,7 @@ class Input:
     @property
     def name(self) -> str:
         """For messages."""
-        return self.path
+        return "standard input" if self.path == STANDARD_INPUT else self.path
 
     def read_bytes(self) -> bytes:
         """Return the whole file.
@@ -67,18 +71,46 @@ class Input:
         ArticleError
             If it is missing or cannot be read.
         """
+        if self.path == STANDARD_INPUT:
+            if sys.stdin is None:
+                raise ArticleError("standard input: it is closed; there is nothing to read.")
+            return sys.stdin.buffer.read()
         try:
             return Path(self.path).read_bytes()
+        except FileNotFoundError:
+            raise ArticleError(f"{self.name}: there is no such file; check the name.") from None
         except OSError as error:
             raise ArticleError(f"{self.name}: cannot be read ({error.strerror or error}).") from None
 
 
-def find_inputs(places: Iterable[str]) -> Iterator[Input | ArticleError]:
-    """Yield the files that are named, and those below the folders that are named, sorted by name."""
-    for place in places:
+def find_inputs(places: Iterable[str], files_from: str | None = None) -> Iterator[Input | ArticleError | Notice]:
+    """Yield the files that are named, and those below the folders that are named, sorted by name.
+
+    Parameters
+    ----------
+    places : iterable of str
+        Files and folders.
+    files_from : str, optional
+        A file that names further ones, one a line or NUL-separated; ``"-"`` for standard input.
+    """
+    for place in [*places, *(_listed(files_from) if files_from else ())]:
         path = Path(place)
-        if path.is_dir():
-            for file in sorted(one for one in path.rglob("*") if one.is_file()):
+        if place == STANDARD_INPUT:
+            yield Input(place, "standard-input")
+        elif path.is_dir():
+            files = sorted(one for one in path.rglob("*") if one.is_file())
+            if not files:
+                yield ArticleError(f"{place}: there is no file in this folder.")
+            for file in files:
                 yield Input(str(file), file.relative_to(path).with_suffix("").as_posix())
         else:
             yield Input(place, path.stem)
+
+
+def _listed(files_from: str) -> list[str]:
+    try:
+        data = sys.stdin.buffer.read() if files_from == "-" else Path(files_from).read_bytes()
+    except OSError as error:
+        raise ArticleError(f"{files_from}: cannot be read ({error.strerror or error}).") from None
+    separator = b"\0" if b"\0" in data else b"\n"
+    return [os.fsdecode(name.rstrip(b"\r") if separator == b"\n" else name) for name in data.split(separator) if name.strip()]

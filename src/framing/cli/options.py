@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import click
+
+Command = Callable[..., Any]
 
 rule = click.option(
     "--rule",
@@ -11,3 +16,56 @@ rule = click.option(
     metavar="RULE",
     help="Reference codings: adjudicated, majority or coder:NAME.",
 )
+
+
+_COLUMNS = {
+    "text": "the text",
+    "id": "the article's name",
+    "title": "the title",
+    "outlet": "the outlet",
+    "date": "the date",
+    "author": "the author",
+    "address": "the address it was published at",
+}
+READING = ("encoding", *(f"{name}_column" for name in _COLUMNS))
+
+
+def reading_options(command: Command) -> Command:
+    """Add the options that say how files are read, the fields of `framing.articles.inputs.Reading`."""
+    for name, what in reversed(_COLUMNS.items()):
+        found = "guessed, and said" if name in ("text", "id") else "by its name"
+        command = click.option(f"--{name}-column", metavar="NAME", help=f"Column or field with {what}.  [default: {found}]")(
+            command
+        )
+    return click.option("--encoding", metavar="NAME", help="The files' encoding.  [default: found out]")(command)
+
+
+def run_options(command: Command) -> Command:
+    """Add the options of a run over many files."""
+    for option in (
+        click.option("--log", metavar="FILE", help="Write every notice and failure to FILE, as JSON Lines."),
+        click.option("--scheduler", metavar="ADDRESS", help="Score on the Dask cluster at ADDRESS; local starts one here."),
+        click.option("--shard", metavar="K/N", help="Score part K of N alone, for job arrays."),
+        click.option("--unique", is_flag=True, help="Count copies of an article once in the profile of all."),
+        click.option("--meta", is_flag=True, help="Add title, outlet, date, author and address where files tell them."),
+        click.option("--dry-run", is_flag=True, help="Count the files by format; score nothing."),
+        click.option("--restart", is_flag=True, help="Begin a stopped run anew."),
+        click.option(
+            "--file-limit",
+            type=click.FloatRange(min=0),
+            default=60.0,
+            show_default=True,
+            metavar="SECONDS",
+            help="Give a file up after so long; 0 for no limit.",
+        ),
+        click.option(
+            "--jobs", type=click.IntRange(min=1), default=1, show_default=True, metavar="N", help="Processes that score at once."
+        ),
+        click.option(
+            "--files-from",
+            metavar="FILE",
+            help="Score the files named in FILE, one a line or NUL-separated; - reads them from standard input.",
+        ),
+    ):
+        command = option(command)
+    return command

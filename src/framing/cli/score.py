@@ -4,23 +4,31 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
 from contextlib import nullcontext
+from typing import Any
 
 import click
 
+from framing.cli import options
+from framing.cli.score_run import count, say_unreachable, score_run
+
 
 @click.command()
-@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.argument("places", nargs=-1, metavar="FILE...")
 @click.option("--model", "model", metavar="DIR", help="Score with the model in this directory.  [default: the one that ships]")
-@click.option("--format", "format", type=click.Choice(["table", "jsonl", "json", "csv"]), default="table", show_default=True)
+@click.option(
+    "--format",
+    "format",
+    type=click.Choice(["table", "jsonl", "json", "csv", "parquet", "sqlite"]),
+    help="How scores are written.  [default: by the ending of -o, else table]",
+)
 @click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output.")
 @click.option(
     "--level",
-    type=click.Choice(["paragraph", "article"]),
+    type=click.Choice(["paragraph", "article", "both"]),
     default="paragraph",
     show_default=True,
-    help="One row for each of these.",
+    help="One row for each of these; both writes a second file.",
 )
 @click.option("--all", "all_blocks", is_flag=True, help="Score titles, captions and other furniture too.")
 @click.option("--explain", is_flag=True, help="Show the terms that moved each framing, and by how much.")
@@ -37,32 +45,50 @@ import click
     show_default=True,
     help="Rule of an article's framing profile: share of paragraphs, any paragraph, one of the first three.",
 )
-@click.option("--encoding", metavar="NAME", help="The files' encoding.  [default: found out]")
-def score(
-    files: tuple[str, ...],
-    model: str | None,
-    format: str,
-    output: str | None,
-    level: str,
-    all_blocks: bool,
-    explain: bool,
-    abstain: float | None,
-    rollup: str,
-    encoding: str | None,
-) -> None:
+@options.reading_options
+@options.run_options
+def score(places: tuple[str, ...], model: str | None, format: str | None, output: str | None, level: str, **given: Any) -> None:
     """Score the paragraphs of articles for framings and stances.
 
-    FILE is a text file with one article; - is standard input. Files that cannot be read are named on standard error,
-    the others are scored, and the exit status is 1.
+    FILE is a file with one article or many, or a folder; - is standard input. What cannot be read is named on standard error, the
+    rest is scored, and the exit status is 1.
+
+    With -o FILE and csv, jsonl, parquet or sqlite it is a run: it can be stopped at any moment, and the same command goes on.
 
     \b
       framing score article.txt
-      framing score *.txt --format csv -o scores.csv
-      framing score *.txt --level article
+      framing score articles/ -o scores.csv --jobs 2
+      framing score articles/ --level article
       cat article.txt | framing score - --explain
     """
-    if level == "article" and (explain or all_blocks):
-        raise click.UsageError("--explain and --all are about single paragraphs; leave out --level article.")
+    if level != "paragraph" and (given["explain"] or given["all_blocks"]):
+        raise click.UsageError(f"--explain and --all are about single paragraphs; leave out --level {level}.")
+    if given["abstain"] is not None and given["abstain"] != given["abstain"]:
+        raise click.UsageError("--abstain takes a precision from 0.5 to 0.99, such as 0.9.")
+    if not places and not given["files_from"]:
+        raise click.UsageError("name a file or folder to score.")
+    if output is not None:
+        _refuse_input(places, output)
+    from framing.articles.inputs import Reading
+
+    reading = Reading(**{name: given.pop(name) for name in options.READING})
+    told = {
+        "level": level,
+        "reading": reading,
+        **{name: given.pop(name) for name in ("all_blocks", "explain", "abstain", "rollup")},
+    }
+    if given["dry_run"]:
+        count(places, given["files_from"])
+    elif output is not None and (chosen := _run_format(format, output)):
+        sys.exit(score_run(places, output, {"format": chosen, **told}, model=model, **given))
+    else:
+        _refuse_run_options(given, format, output)
+        _print(places, model, format or "table", output, told)
+
+
+def _print(places: tuple[str, ...], model: str | None, format: str, output: str | None, told: dict[str, Any]) -> None:
+    """Score files one by one and write as it goes."""
+    from framing.articles.inputs import Notice
     from framing.batch import score_files
     from framing.errors import FramingError
     from framing.model import FramingModel
@@ -70,26 +96,20 @@ def score(
     from framing.report import plain
     from framing.writing import replacing
 
-    if output is not None:
-        _refuse_input(files, output)
     loaded = FramingModel.load(model)
+    level, abstain = told.pop("level"), told["abstain"]
     style, width = (plain, 120) if output else (styled, None)
-    layout = Layout(level, all_blocks, explain, rollup, abstain is not None, width, style)
+    layout = Layout(level, told["all_blocks"], told["explain"], told["rollup"], abstain is not None, width, style)
     if abstain is not None:
-        if abstain != abstain:
-            raise click.UsageError("--abstain takes a precision from 0.5 to 0.99, such as 0.9.")
-        _say_unreachable(loaded.codebook.slugs, loaded.learned_.abstention.unreachable(abstain).tolist(), abstain)
-    scored_files = score_files(
-        loaded, files, all_blocks=all_blocks, explain=explain, abstain=abstain, rollup=rollup, encoding=encoding
-    )
+        say_unreachable(loaded.codebook.slugs, loaded.learned_.abstention.unreachable(abstain).tolist(), abstain)
     failed = scored = False
     unlike: list[str] = []
     with replacing(output) if output else nullcontext(sys.stdout) as file:
         writer = writer_for(format, file, loaded, layout)
-        for result in scored_files:
-            if isinstance(result, FramingError):
-                failed = True
-                click.echo(f"framing: {result}", err=True)
+        for result in score_files(loaded, places, **told):
+            if isinstance(result, (FramingError, Notice)):
+                failed |= isinstance(result, FramingError)
+                click.echo(f"framing: {result.text if isinstance(result, Notice) else result}", err=True)
             else:
                 scored = True
                 unlike += [result.article.id] if result.familiarity.unlike else []
@@ -105,11 +125,23 @@ def score(
         sys.exit(1)
 
 
-def _say_unreachable(slugs: Sequence[str], never: Sequence[bool], precision: float) -> None:
-    named = [slug for slug, one in zip(slugs, never, strict=True) if one]
-    if named:
-        what = f"no call of presence of {', '.join(named)} reached a precision of {precision:g} on held-out articles"
-        click.echo(f"framing: {what}; such calls are left open.", err=True)
+def _run_format(format: str | None, output: str) -> str | None:
+    """Return the format of a run; None where the output is none, or no file."""
+    from framing.running.settings import FORMATS, format_of_output
+
+    chosen = format or format_of_output(output)
+    runs = chosen in FORMATS.values() and (not os.path.exists(output) or os.path.isfile(output)) and output != "-"
+    return chosen if runs else None
+
+
+def _refuse_run_options(given: dict[str, Any], format: str | None, output: str | None) -> None:
+    if format in ("parquet", "sqlite"):
+        raise click.UsageError(f"--format {format} needs a file; name it with -o.")
+    default = {"jobs": 1, "file_limit": 60.0, "files_from": None, "log": None, "scheduler": None, "shard": None}
+    for name, value in given.items():
+        if value != default.get(name, False):
+            where = "" if output is None else f", which {output} is not"
+            raise click.UsageError(f"--{name.replace('_', '-')} is for a run: -o FILE, as csv, jsonl, parquet or sqlite{where}.")
 
 
 def _refuse_input(files: tuple[str, ...], output: str) -> None:

@@ -26,6 +26,8 @@ class Format(Protocol):
     NAME : str
     ENDINGS : sequence of str
         Endings of file names, such as ``.docx``.
+    HOLDS_MANY : bool, optional
+        Whether one file holds many articles.
     """
 
     NAME: str
@@ -42,6 +44,14 @@ def read_articles(file: Input, reading: Reading) -> Iterator[Read]:
         yield from format_of(file).read(file, reading)
     except ArticleError as error:
         yield error
+
+
+def holds_many(file: Input) -> bool:
+    """Whether the format of a file is one of many articles a file."""
+    try:
+        return bool(getattr(format_of(file), "HOLDS_MANY", False))
+    except ArticleError:
+        return False
 
 
 def format_of(file: Input) -> Format:

@@ -1,0 +1,82 @@
+"""Which articles of a run are copies of another: the same text under two names, or a wire story printed twice.
+
+Each article is kept as a sketch, the smallest hashes of its runs of five words (Broder 1997, "On the resemblance and
+containment of documents"); the share of common hashes among the smallest of two articles together estimates their resemblance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from framing.terms import words
+
+SKETCH = 32
+ALIKE = 0.5
+_LIKELY = 0.3
+_RUN = 5
+_COMMONPLACE = 1000
+_MIX = np.uint64(0x9E3779B97F4A7C15)
+_MIXERS = np.array(
+    [0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93, 0xFF51AFD7ED558CCD], dtype=np.uint64
+)
+
+
+def sketch(text: str) -> list[int]:
+    """Return the `SKETCH` smallest hashes of the runs of five words of a text, in rising order; of one run if it is shorter."""
+    known: dict[str, int] = {}
+    found = [known.get(word) or known.setdefault(word, crc32(word.encode("utf-8", "surrogatepass"))) for word in words(text)]
+    if not found:
+        return []
+    hashes = np.array(found, dtype=np.uint64)
+    length = min(_RUN, len(hashes))
+    runs = np.zeros(len(hashes) - length + 1, dtype=np.uint64)
+    for place in range(length):
+        runs += (hashes[place : place + len(runs)] + np.uint64(place)) * _MIXERS[place]
+    runs ^= runs >> np.uint64(29)
+    runs *= _MIX
+    runs ^= runs >> np.uint64(32)
+    smallest = np.unique(runs >> np.uint64(12))[:SKETCH]
+    return [int(value) for value in smallest]
+
+
+def first_copies(sketches: Sequence[Sequence[int]]) -> NDArray[np.int64]:
+    """Return for each article the first of those that it is a copy of; -1 for one that is a copy of none before it.
+
+    Parameters
+    ----------
+    sketches : sequence of sequence of int, length n_articles
+        See `sketch`.
+
+    Returns
+    -------
+    ndarray of int, shape (n_articles,)
+        Copies of copies have the same first.
+    """
+    first = np.full(len(sketches), -1, dtype=np.int64)
+    holders: dict[int, list[int]] = {}
+    for i, own in enumerate(sketches):
+        shared: dict[int, int] = {}
+        for value in own:
+            for other in holders.get(value, ()):
+                shared[other] = shared.get(other, 0) + 1
+        likely = [other for other, count in shared.items() if count >= _LIKELY * len(own)]
+        alike = [other for other in likely if _resemble(own, sketches[other])]
+        if alike:
+            first[i] = min(alike)
+            continue
+        for value in own:
+            known = holders.setdefault(value, [])
+            if len(known) < _COMMONPLACE:
+                known.append(i)
+    return first
+
+
+def _resemble(one: Iterable[int], other: Iterable[int]) -> bool:
+    """Whether two texts are alike by the smallest hashes of both together."""
+    a, b = set(one), set(other)
+    smallest = sorted(a | b)[:SKETCH]
+    return sum(value in a and value in b for value in smallest) >= ALIKE * len(smallest)

@@ -1,0 +1,83 @@
+"""From the journal of a finished run to its outputs."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+
+from framing.model import FramingModel
+from framing.running.journal import Frame, Journal
+from framing.running.rows import DUPLICATE_OF, csv_line, output_columns
+from framing.running.settings import ARTICLE, Settings
+from framing.writing import replacing
+
+
+def output_paths(output: Path, settings: Settings) -> dict[str, Path]:
+    """Return the file of each level: the second of two has its level in its name, as in ``scores.articles.csv``."""
+    if settings.format == "sqlite" or len(settings.levels) == 1:
+        return {settings.levels[0]: output}
+    beside = output.with_name(f"{output.stem}.articles{output.suffix}")
+    return {settings.levels[0]: output, ARTICLE: beside}
+
+
+def write_outputs(
+    journal: Journal, model: FramingModel, settings: Settings, output: Path, copies: Sequence[str]
+) -> dict[str, Path]:
+    """Write what a run has scored, and return the files by level.
+
+    Parameters
+    ----------
+    journal : Journal
+    model : FramingModel
+    settings : Settings
+    output : Path
+    copies : sequence of str
+        For each article and failure, in their order, the article that it is a copy of; empty for none.
+
+    Raises
+    ------
+    FramingError
+        If they cannot be written; the journal is kept.
+    """
+    paths = output_paths(output, settings)
+    if settings.format == "sqlite":
+        from framing.running.database import write_database
+
+        write_database(output, model, settings, _entries(journal.frames(), copies))
+    elif settings.format == "parquet":
+        from framing.running.columnar import write_parquet
+
+        for level, path in paths.items():
+            entries = _entries(journal.frames(), copies)
+            every = ((row, copy) for entry, copy in entries for row in entry["rows"][level])
+            rows = (json.loads(row) | {DUPLICATE_OF: copy} for row, copy in every)
+            write_parquet(path, model, settings, level, rows)
+    else:
+        _write_texts(paths, model, settings, _entries(journal.frames(), copies))
+    return paths
+
+
+def _entries(frames: Iterable[Frame], copies: Sequence[str]) -> Iterator[tuple[Frame, str]]:
+    every = (entry for frame in frames for entry in frame["entries"])
+    yield from zip(every, copies, strict=True)
+
+
+def _write_texts(paths: dict[str, Path], model: FramingModel, settings: Settings, entries: Iterable[tuple[Frame, str]]) -> None:
+    with ExitStack() as stack:
+        files = {level: stack.enter_context(replacing(path, errors="backslashreplace")) for level, path in paths.items()}
+        if settings.format == "csv":
+            for level, file in files.items():
+                # Excel takes a CSV file for UTF-8 only if it begins with a byte order mark.
+                file.write(f"\ufeff{csv_line(output_columns(model, settings, level))}\n")
+        for entry, copy in entries:
+            ending = f",{csv_line([copy])}\n" if settings.format == "csv" and copy else ",\n"
+            if settings.format == "jsonl":
+                ending = f', "{DUPLICATE_OF}": {json.dumps(copy or None, ensure_ascii=False)}}}\n'
+            for level, file in files.items():
+                file.writelines((row[:-1] if settings.format == "jsonl" else row) + ending for row in entry["rows"][level])
+        for file in files.values():
+            file.flush()
+            os.fsync(file.fileno())

@@ -1,0 +1,125 @@
+"""One batch, from files or articles to the frame that the journal keeps of it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+from framing.articles import Article
+from framing.articles.formats import read_articles
+from framing.articles.inputs import Input, Notice
+from framing.articles.units import in_units
+from framing.batch import check_scorable
+from framing.errors import ArticleError
+from framing.model import FramingModel
+from framing.running.batches import Batch
+from framing.running.duplicates import sketch
+from framing.running.limit import TooLong, time_limit
+from framing.running.rows import Rows
+from framing.running.settings import Settings
+from framing.scoring import ScoredArticle, score_article
+
+Frame = dict[str, Any]
+
+
+@lru_cache(maxsize=1)
+def loaded(model: str | None) -> FramingModel:
+    """Load a model, once a process."""
+    return FramingModel.load(model)
+
+
+def score_batch_at(folder: str, model: FramingModel | str | None, settings: Settings, batch: Batch) -> Frame:
+    """Score one batch whose files are named as seen from a folder, in a process that may stand elsewhere."""
+    if os.getcwd() != folder:
+        os.chdir(folder)
+    return score_batch(model, settings, batch)
+
+
+def score_batch(model: FramingModel | str | None, settings: Settings, batch: Batch) -> Frame:
+    """Score one batch.
+
+    Parameters
+    ----------
+    model : FramingModel, or its directory
+    settings : Settings
+    batch : Batch
+
+    Returns
+    -------
+    dict
+        ``batch``; ``files``, how many end with it; ``entries``, one an article or failure, in order, each with its ``rows`` by
+        level; and ``notices``.
+    """
+    return _Scorer(model if isinstance(model, FramingModel) else loaded(model), settings).frame(batch)
+
+
+class _Scorer:
+    def __init__(self, model: FramingModel, settings: Settings) -> None:
+        self.model, self.settings = model, settings
+        self.rows = Rows(model, settings)
+
+    def frame(self, batch: Batch) -> Frame:
+        entries: list[Frame] = []
+        notices: list[str] = []
+        for file in batch.files:
+            for found in self._found(file, batch):
+                if isinstance(found, Notice):
+                    notices.append(found.text)
+                else:
+                    entries.append(found)
+        files = len(batch.files) if batch.ends else 0
+        return {"batch": batch.number, "files": files, "entries": entries, "notices": notices}
+
+    def _found(self, file: Input, batch: Batch) -> Iterator[Frame | Notice]:
+        """Yield an entry for each article or failure of a file, and its notices."""
+        number = 0
+        try:
+            with time_limit(self.settings.file_limit):
+                for read in batch.read or read_articles(file, self.settings.reading):
+                    if isinstance(read, Notice):
+                        yield read
+                        continue
+                    number += 1
+                    yield self._failed(file, str(read)) if isinstance(read, ArticleError) else self._scored(file, read)
+        except TooLong:
+            limit = f"{self.settings.file_limit:g} seconds"
+            yield self._failed(file, f"{file.name}: took longer than {limit} and was given up; --file-limit gives it more.")
+        except MemoryError:
+            yield self._failed(file, f"{file.name}: there is not enough memory to read it.")
+
+    def _scored(self, file: Input, article: Article) -> Frame:
+        try:
+            check_scorable(in_units(article, self.model.codebook.units), self.settings.all_blocks)
+            scored = score_article(
+                self.model,
+                article,
+                all_blocks=self.settings.all_blocks,
+                explain=self.settings.explain,
+                abstain=self.settings.abstain,
+                rollup=self.settings.rollup,
+            )
+        except ArticleError as error:
+            return self._failed(file, str(error), article.id)
+        except Exception as error:
+            why = f"cannot be scored ({type(error).__name__}: {error}); this is a fault of the program, please report it."
+            return self._failed(file, f"{article.source}: {why}", article.id)
+        return self._entry(scored)
+
+    def _entry(self, scored: ScoredArticle) -> Frame:
+        own = [block for block in scored.blocks if block.number is not None]
+        rows = [row for row, block in enumerate(scored.blocks) if block.number is not None]
+        return {
+            "article": scored.article.id,
+            "paragraphs": len(own),
+            "present": scored.scores.present[rows].sum(axis=0).tolist(),
+            "expected": scored.scores.probabilities[rows].sum(axis=0).tolist(),
+            "unlike": scored.familiarity.unlike,
+            "sketch": sketch(" ".join(block.text for block in own)),
+            "rows": self.rows.of_article(scored),
+        }
+
+    def _failed(self, file: Input, why: str, id: str = "") -> Frame:
+        id = id or file.id
+        return {"article": id, "file": file.name, "error": why, "rows": self.rows.of_failure(id, file.name, why)}
