@@ -18,6 +18,8 @@ FLOORS = [
         "workbooks",
         "sheets",
         "columns",
+        "headers",
+        "json_text",
         "estimates",
         "measures",
         "gains",

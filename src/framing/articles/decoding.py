@@ -49,25 +49,39 @@ def decode(data: bytes, source: str, encoding: str | None = None) -> tuple[str, 
     """
     if encoding is not None:
         return _decode_as(data, source, encoding), encoding
-    for mark, name in _MARKS:
-        if data.startswith(mark):
-            return _decode_as(data, source, name), name
+    if mark := marked_encoding(data):
+        return _decode_as(data, source, mark), mark
+    refuse_other_formats(data, source)
+    if b"\x00" not in data:
+        refuse_binary(data, source)
+        try:
+            return data.decode("utf-8"), "utf-8"
+        except UnicodeDecodeError:
+            return _detect(data, source)
+    wide = utf16_by_zeros(data)
+    if wide is None:
+        raise ArticleError(_BINARY.format(source))
+    return _decode_as(data, source, wide), wide
+
+
+def refuse_other_formats(data: bytes, source: str) -> None:
+    """Raise `ArticleError` where data begin as a document of another format does."""
     for start, what in _FORMATS:
         if data.startswith(start):
             raise ArticleError(f"{source}: this is {what}, not plain text; save its text as a .txt file.")
     if data[:1024].lstrip()[:15].lower().startswith((b"<!doctype html", b"<html")):
         raise ArticleError(f"{source}: this is a web page (HTML), not plain text; save its text as a .txt file.")
-    if b"\x00" not in data:
-        if len(data.translate(None, _CONTROL)) < 0.99 * len(data):
-            raise ArticleError(_BINARY.format(source))
-        try:
-            return data.decode("utf-8"), "utf-8"
-        except UnicodeDecodeError:
-            return _detect(data, source)
-    wide = _utf16_by_zeros(data)
-    if wide is None:
+
+
+def refuse_binary(data: bytes, source: str) -> None:
+    """Raise `ArticleError` where one byte in a hundred or more is a control character that no text has."""
+    if len(data.translate(None, _CONTROL)) < 0.99 * len(data):
         raise ArticleError(_BINARY.format(source))
-    return _decode_as(data, source, wide), wide
+
+
+def marked_encoding(data: bytes) -> str | None:
+    """Return the encoding that a byte order mark names, None where there is no mark."""
+    return next((name for mark, name in _MARKS if data.startswith(mark)), None)
 
 
 def _decode_as(data: bytes, source: str, encoding: str) -> str:
@@ -87,7 +101,7 @@ def _decode_as(data: bytes, source: str, encoding: str) -> str:
         raise ArticleError(f"{source}: not valid {encoding}; save the file as UTF-8 or give its --encoding.") from None
 
 
-def _utf16_by_zeros(data: bytes) -> str | None:
+def utf16_by_zeros(data: bytes) -> str | None:
     """Name the byte order of UTF-16 without a mark: in most scripts every other byte of a space or line end is zero."""
     if len(data) % 2:
         return None

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from framing.errors import ArticleError
 
@@ -79,6 +80,19 @@ class Input:
             return Path(self.path).read_bytes()
         except FileNotFoundError:
             raise ArticleError(f"{self.name}: there is no such file; check the name.") from None
+        except OSError as error:
+            raise ArticleError(f"{self.name}: cannot be read ({error.strerror or error}).") from None
+
+    def open(self) -> BinaryIO:
+        """Open the file as a stream of bytes, from its beginning each time.
+
+        Raises
+        ------
+        ArticleError
+            If it is missing or cannot be read.
+        """
+        try:
+            return Path(self.path).open("rb")
         except OSError as error:
             raise ArticleError(f"{self.name}: cannot be read ({error.strerror or error}).") from None
 

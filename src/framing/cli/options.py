@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
-Command = Callable[..., Any]
+Command = TypeVar("Command", bound=Callable[..., Any])
+_COLUMNS = {
+    "text": "Column or field that holds the text, in tables and collections of articles.  [default: guessed, and said]",
+    "id": "Column that names the article.",
+    "title": "Column of its title.",
+    "outlet": "Column of the outlet.",
+    "date": "Column of the date.",
+    "author": "Column of the author.",
+    "address": "Column of the address it was published at.",
+}
+READING = ("encoding", *(f"{name}_column" for name in _COLUMNS))
 
 rule = click.option(
     "--rule",
@@ -18,26 +28,11 @@ rule = click.option(
 )
 
 
-_COLUMNS = {
-    "text": "the text",
-    "id": "the article's name",
-    "title": "the title",
-    "outlet": "the outlet",
-    "date": "the date",
-    "author": "the author",
-    "address": "the address it was published at",
-}
-READING = ("encoding", *(f"{name}_column" for name in _COLUMNS))
-
-
 def reading_options(command: Command) -> Command:
-    """Add the options that say how files are read, the fields of `framing.articles.inputs.Reading`."""
-    for name, what in reversed(_COLUMNS.items()):
-        found = "guessed, and said" if name in ("text", "id") else "by its name"
-        command = click.option(f"--{name}-column", metavar="NAME", help=f"Column or field with {what}.  [default: {found}]")(
-            command
-        )
-    return click.option("--encoding", metavar="NAME", help="The files' encoding.  [default: found out]")(command)
+    """Add the options that fill a `framing.articles.inputs.Reading`, named as its attributes are."""
+    for role, text in reversed(_COLUMNS.items()):
+        command = click.option(f"--{role}-column", metavar="NAME", help=text)(command)
+    return click.option("--encoding", metavar="NAME", help="Encoding of the files.  [default: found out]")(command)
 
 
 def run_options(command: Command) -> Command:

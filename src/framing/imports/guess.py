@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from difflib import get_close_matches
 from typing import Any
 
 from framing.errors import CorpusError
+from framing.headers import NAMES, column_key, is_called, no_such_column
 from framing.imports.cells import MISSING, NO, YES, plain
 from framing.imports.table import Choices, Record, Table
 
@@ -29,17 +29,17 @@ OPTIONS = {
     "keep": "--keep",
 }
 _NAMES = {
-    "text": r"text|full_?text|paragraph_?text|body|content|sentence|tweet|post|message|segment|snippet|displayed_text",
+    "text": NAMES["text"],
     "coder": r"(?:coder|annotator|rater|user|worker|labell?er)(?:_?(?:id|name))?",
     "article": r"(?:article|document|doc|story)(?:_?(?:id|no|nr|number|name))?",
     "id": r"(?:(?:text|tweet|row|item|new|headline)_?)?id|uid|guid",
     "unit": r"(?:paragraph|para|sentence|unit)(?:_?(?:id|no|nr|number))|paragraph|para|unit",
     "target": r"target(?:_?topic)?",
     "stance": r"stance|position",
-    "date": r"(?:(?:publication|publish|published|pub)_?)?date|published|day",
-    "outlet": r"outlet|source|newspaper|publication|publisher|medium|media|media_name",
+    "date": NAMES["date"],
+    "outlet": NAMES["outlet"],
     "split": r"split|partition|subset|lewis_?split|set",
-    "title": r"title|(?:news_?)?headline|news_?title",
+    "title": NAMES["title"],
 }
 _HEADLINES = r"(?:news_?)?headline|(?:news_?)?title"
 _LABELS = re.compile(
@@ -73,7 +73,7 @@ def roles_of(table: Table, choices: Choices) -> tuple[dict[str, tuple[str, ...]]
     _guess_labels_by_slug(table, roles, choices)
     for role, pattern in _NAMES.items():
         _guess_by_name(table, roles, role, pattern)
-    if "text" not in roles and "title" in roles and "title" not in known and re.fullmatch(_HEADLINES, _key(roles["title"][0])):
+    if "text" not in roles and "title" in roles and "title" not in known and is_called(roles["title"][0], _HEADLINES):
         roles["text"] = roles.pop("title")
     if "text" not in roles and choices.texts and ("article" in roles or "id" in roles):
         roles.setdefault("article", roles.pop("id", ()))
@@ -98,9 +98,7 @@ def _sentence(role: str, names: Sequence[str], known: bool) -> str:
 
 def _check_column(name: str, columns: Sequence[str], where: str, option: str) -> None:
     if name not in columns:
-        near = get_close_matches(name, columns, 1, 0.6) or [column for column in columns if column.lower() == name.lower()]
-        hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(map(repr, columns))}."
-        raise CorpusError(f"{where}: there is no column {name!r} ({option}); {hint}")
+        raise CorpusError(f"{where}: {no_such_column(name, columns, option)}")
 
 
 def _free(columns: Sequence[str], roles: Mapping[str, Sequence[str]]) -> list[str]:
@@ -112,7 +110,7 @@ def _guess_by_name(table: Table, roles: dict[str, tuple[str, ...]], role: str, p
     if role in roles or (role in ("id", "unit") and "article" in roles and role == "id"):
         return
     for name in _free(table.columns, roles):
-        if re.fullmatch(pattern, _key(name)) and (role != "text" or not _is_binary(table.records, name)):
+        if is_called(name, pattern) and (role != "text" or not _is_binary(table.records, name)):
             roles[role] = (name,)
             return
 
@@ -153,11 +151,7 @@ def coder_of_column(name: str) -> str:
 
 def named_like_labels(name: str) -> bool:
     """Whether a column is called as columns of labels are: label, frame1, topics ..."""
-    return bool(_LABELS.fullmatch(_key(name)))
-
-
-def _key(name: str) -> str:
-    return re.sub(r"[\W_]+", "_", name.lower()).strip("_")
+    return bool(_LABELS.fullmatch(column_key(name)))
 
 
 def _sample(records: Sequence[Record], name: str) -> list[Any]:

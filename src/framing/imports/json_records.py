@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from framing.errors import CorpusError
 from framing.imports.files import Source
 from framing.imports.table import Record, Table
+from framing.json_text import BrokenJson, parsed_json
 
-_HALF = re.compile(r"\\u[dD][89a-fA-F]")
 _WRAPPERS = ("data", "rows", "records", "examples", "tasks", "items")
 
 
@@ -68,23 +66,9 @@ def _lines(source: Source) -> list[Record]:
     return records
 
 
-def _whole(value: Any) -> Any:
-    """Return a value in which half a character, which no file can hold, is U+FFFD."""
-    if isinstance(value, str):
-        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    if isinstance(value, list):
-        return [_whole(item) for item in value]
-    return {_whole(name): _whole(item) for name, item in value.items()} if isinstance(value, dict) else value
-
-
 def _parsed(text: str, where: str, whole: str) -> Any:
     try:
-        found = json.loads(text)
-        return _whole(found) if _HALF.search(text) else found
-    except json.JSONDecodeError as error:
-        place = where if "\n" not in whole else f"{where}, line {error.lineno}"
-        raise CorpusError(f"{place}: this is no valid JSON ({error.msg}, column {error.colno}); export it again.") from None
-    except RecursionError:
-        raise CorpusError(f"{where}: this is no valid JSON: it is nested too deeply.") from None
-    except ValueError as error:
-        raise CorpusError(f"{where}: this is no valid JSON ({error}).") from None
+        return parsed_json(text)
+    except BrokenJson as error:
+        place = where if "\n" not in whole else f"{where}, line {error.line}"
+        raise CorpusError(f"{place}: this is no valid JSON ({error}); export it again.") from None

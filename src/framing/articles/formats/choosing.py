@@ -14,7 +14,11 @@ from framing.errors import ArticleError
 Read: TypeAlias = Article | ArticleError | Notice
 
 # A format's module is imported when a file of its kind turns up.
-_BY_ENDING = {".txt": "plain"}
+_BY_ENDING = {
+    ".txt": "plain",
+    **dict.fromkeys((".csv", ".tsv", ".tab"), "delimited"),
+    **dict.fromkeys((".jsonl", ".ndjson", ".json"), "json_lines"),
+}
 _OTHERWISE = "plain"
 
 

@@ -1,0 +1,138 @@
+"""CSV and TSV: an article a row, under a first row that names the columns."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator, Sequence
+
+from framing.articles.article import Article
+from framing.articles.inputs import Input, Notice, Reading
+from framing.articles.rows import Row, articles_of_rows
+from framing.articles.streams import Lines, TooLong, open_lines
+from framing.articles.swallowed import Shape
+from framing.errors import ArticleError
+from framing.headers import NAMES, is_called
+
+NAME = "CSV or TSV"
+ENDINGS = (".csv", ".tsv", ".tab")
+HOLDS_MANY = True
+HOLDS_MANY = True
+_DELIMITERS = ",;\t|"
+_LONGEST_NAME = 120
+_VALUE = re.compile(r"https?://|\d{4}-\d\d-\d\d")
+_NUMBER = re.compile(r"[\d.,]+")
+_BROKEN = "a quotation mark is not closed, or not doubled, in the row that begins here"
+
+
+def read(file: Input, reading: Reading) -> Iterator[Article | ArticleError | Notice]:
+    """Yield an article a row; an error for a row that cannot be read, and the rest goes on."""
+    csv.field_size_limit(1 << 30)
+    with open_lines(file, reading.encoding) as lines:
+        if lines.encoding not in ("utf-8", "utf-8-sig", reading.encoding):
+            yield Notice(f"{file.name}: read as {lines.encoding}; --encoding says otherwise.")
+        delimiter, header = _header(lines, file, reading)
+        rows = _rows(lines, file, delimiter, header)
+        yield from articles_of_rows(rows, file, reading, lines.encoding)
+
+
+def _header(lines: Lines, file: Input, reading: Reading) -> tuple[str, list[str]]:
+    """Return what separates cells, and the names of the columns."""
+    try:
+        first = next((line for line in lines if line.strip()), "")
+    except TooLong:
+        raise ArticleError(f"{file.name}, line 1: is far too long to name the columns of a CSV file.") from None
+    if first.strip()[:4].lower() == "sep=" and len(first.strip()) == 5:
+        delimiter = first.strip()[4]
+        first = next((line for line in lines if line.strip()), "")
+    else:
+        tabs = file.name.lower().endswith((".tsv", ".tab"))
+        delimiter = max(_DELIMITERS, key=lambda one: (len(_cells(first, one) or first.split(one)), tabs and one == "\t"))
+    lines.read_again([first])
+    lines.begin_row()
+    try:
+        header = [" ".join(name.split()) for name in next(csv.reader(lines, strict=True, delimiter=delimiter), [])]
+    except (csv.Error, TooLong):
+        raise ArticleError(
+            f"{file.name}, line {lines.number}: the names of the columns are no valid CSV; check the quotes."
+        ) from None
+    _check_header(header, lines, file, reading)
+    return delimiter, header
+
+
+def _check_header(header: list[str], lines: Lines, file: Input, reading: Reading) -> None:
+    where = f"{file.name}, line {lines.number}"
+    if flaw := lines.flaw():
+        raise ArticleError(f"{where}: {flaw}.")
+    while header and not header[-1]:
+        header.pop()
+    known = reading.text_column in header or any(is_called(name, pattern) for name in header for pattern in NAMES.values())
+    if any(len(name) > _LONGEST_NAME or _VALUE.match(name) or (_NUMBER.fullmatch(name) and not known) for name in header):
+        raise ArticleError(f"{where}: the first row must name the columns, such as id,text; put such a row above.")
+    twice = next((name for name in header if name and header.count(name) > 1), None)
+    if twice is not None:
+        raise ArticleError(f"{where}: the column {twice!r} stands there twice; rename one.")
+
+
+def _cells(line: str, delimiter: str) -> list[str] | None:
+    """Return the cells of a line by itself, None where it is no row."""
+    try:
+        return next(csv.reader([line], strict=True, delimiter=delimiter), None)
+    except csv.Error:
+        return None
+
+
+def _rows(lines: Lines, file: Input, delimiter: str, header: Sequence[str]) -> Iterator[Row | ArticleError | Notice]:
+    number = 0
+    for start, result in _records(lines, delimiter, len(header)):
+        where = f"{file.name}, line {start}"
+        if isinstance(result, str):
+            yield ArticleError(f"{where}: {result}.")
+        elif [" ".join(cell.split()) for cell in result[: len(header)]] == header:
+            yield Notice(f"{where}: repeats the names of the columns; left out.")
+            continue
+        elif len(result) < len(header) or any(cell.strip() for cell in result[len(header) :]):
+            yield ArticleError(f"{where}: {len(result)} cells under {len(header)} columns; check separators and quotes.")
+        else:
+            yield Row(where, number + 1, {name: cell for name, cell in zip(header, result, strict=False) if name})
+        number += 1
+    if not number:
+        raise ArticleError(f"{file.name}: names columns and holds no rows; there is nothing to score.")
+
+
+def _records(lines: Lines, delimiter: str, width: int) -> Iterator[tuple[int, list[str] | str]]:
+    """Yield the line on which each row begins, and its cells or what is wrong with it.
+
+    A row with a broken quotation mark would swallow those after it. So only its first line is given up, and the others are
+    read again; those that are no rows by themselves, such as further lines of the broken row, are given up with it.
+    """
+    shape = Shape(width, lambda line: _cells(line, delimiter))
+    broken = 0
+    while True:
+        lines.begin_row()
+        start = lines.number + 1
+        cells = _next_row(lines, delimiter, shape)
+        if broken and (cells is None or (isinstance(cells, list) and shape.fits(cells))):
+            yield broken, _BROKEN + (f"; what stands up to line {start - 1} was not read" if start - 1 > broken else "")
+            broken = 0
+        if cells is None:
+            return
+        if cells == _BROKEN:
+            lines.read_again(lines.row[1:])
+            broken = broken or start
+        elif isinstance(cells, str):
+            yield start, cells
+        elif not broken and any(cell.strip() for cell in cells):
+            shape.learn(cells)
+            yield start, lines.flaw() or cells
+
+
+def _next_row(lines: Lines, delimiter: str, shape: Shape) -> list[str] | str | None:
+    """Return the cells of the next row, what is wrong with it, or None at the end."""
+    try:
+        cells = next(csv.reader(lines, strict=True, delimiter=delimiter), None)
+    except TooLong:
+        return _BROKEN if len(lines.row) > 1 else "the row is longer than any article; divide it"
+    except csv.Error:
+        return _BROKEN
+    return _BROKEN if cells is not None and shape.swallows(lines.row) else cells

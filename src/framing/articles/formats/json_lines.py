@@ -1,0 +1,147 @@
+"""JSON Lines, one article an object; and JSON that is a list of objects, or an object around such a list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from framing.articles.article import Article
+from framing.articles.inputs import Input, Notice, Reading
+from framing.articles.rows import Row, articles_of_rows
+from framing.articles.streams import Lines, TooLong, open_lines
+from framing.errors import ArticleError
+from framing.json_text import BrokenJson, Doubled, parsed_json
+
+NAME = "JSON"
+ENDINGS = (".jsonl", ".ndjson", ".json")
+HOLDS_MANY = True
+HOLDS_MANY = True
+_WRAPPERS = (
+    "articles",
+    "results",
+    "stories",
+    "data",
+    "rows",
+    "records",
+    "items",
+    "documents",
+    "docs",
+    "hits",
+    "value",
+    "response",
+)
+_MOST = 1 << 28
+_DEEPEST = 4
+
+
+def read(file: Input, reading: Reading) -> Iterator[Article | ArticleError | Notice]:
+    """Yield an article an object; an error for one that cannot be read, and the rest goes on."""
+    with open_lines(file, reading.encoding) as lines:
+        if lines.encoding not in ("utf-8", "utf-8-sig", reading.encoding):
+            yield Notice(f"{file.name}: read as {lines.encoding}; --encoding says otherwise.")
+        rows = _of_lines(lines, file) if _is_one_a_line(lines, file) else _of_whole(lines, file)
+        yield from articles_of_rows(rows, file, reading, lines.encoding)
+
+
+def _is_one_a_line(lines: Lines, file: Input) -> bool:
+    """Whether a line that has something on it is a value by itself, and another follows; what was read is read again."""
+    lines.begin_row()
+    first, second = _next_text(lines), _next_text(lines)
+    lines.read_again(lines.row)
+    if not first.startswith(("{", "[")):
+        return True
+    named = file.name.lower().endswith((".jsonl", ".ndjson"))
+    return first[0] + first[-1] in ("{}", "[]") and (bool(second) or named)
+
+
+def _next_text(lines: Lines) -> str:
+    while (piece := lines.piece()) and not piece.strip():
+        pass
+    return piece.strip()
+
+
+def _of_lines(lines: Lines, file: Input) -> Iterator[Row | ArticleError]:
+    number = 0
+    while True:
+        lines.begin_row()
+        where = f"{file.name}, line {lines.number + 1}"
+        try:
+            line = next(lines, None)
+        except TooLong:
+            number += 1
+            yield ArticleError(f"{where}: the line is longer than any article; divide it.")
+            continue
+        if line is None:
+            return
+        if line.strip():
+            number += 1
+            flaw = lines.flaw()
+            yield ArticleError(f"{where}: {flaw}.") if flaw else _row(line, where, number)
+
+
+def _row(line: str, where: str, number: int) -> Row | ArticleError:
+    try:
+        found = parsed_json(line.strip())
+    except BrokenJson as error:
+        return ArticleError(f"{where}: this is no valid JSON ({error}); export it again.")
+    return _of_object(found, where, number)
+
+
+def _of_object(found: Any, where: str, number: int) -> Row | ArticleError:
+    if isinstance(found, Doubled):
+        return ArticleError(f"{where}: the name {found.name!r} stands twice in one object; which is meant cannot be told.")
+    if not isinstance(found, Mapping):
+        return ArticleError(f"{where}: this is no JSON object; write one article an object, with its text in a field.")
+    return Row(where, number, found)
+
+
+def _of_whole(lines: Lines, file: Input) -> Iterator[Row | ArticleError]:
+    try:
+        found = parsed_json(_text(lines, file))
+    except BrokenJson as error:
+        raise ArticleError(f"{file.name}, line {error.line}: this is no valid JSON ({error}); export it again.") from None
+    records = _records(found, _DEEPEST)
+    if records is None:
+        records = [found]
+    elif not records:
+        raise ArticleError(f"{file.name}: its list of articles is empty; there is nothing to score.")
+    for number, record in enumerate(records, start=1):
+        yield _of_object(record, f"{file.name}, record {number}", number)
+
+
+def _text(lines: Lines, file: Input) -> str:
+    parts, size = [], 0
+    for line in _until_end(lines, file):
+        parts.append(line)
+        size += len(line)
+        if size > _MOST:
+            raise ArticleError(
+                f"{file.name}: one JSON value of more than {_MOST >> 20} MB; save it as JSON Lines, an article a line."
+            )
+    return "".join(parts).strip()
+
+
+def _until_end(lines: Lines, file: Input) -> Iterator[str]:
+    while True:
+        lines.begin_row()
+        line = lines.piece()
+        if not line:
+            return
+        if flaw := lines.flaw():
+            raise ArticleError(f"{file.name}, line {lines.number}: {flaw}.")
+        yield line
+
+
+def _records(found: Any, depth: int) -> list[Any] | None:
+    """Return the list of articles in a value: the value itself, or under a usual name, or the articles that stand under names."""
+    if isinstance(found, list):
+        return found
+    if not isinstance(found, Mapping) or not depth:
+        return None
+    for name in _WRAPPERS:
+        inner = _records(found.get(name), depth - 1) if isinstance(found.get(name), (list, Mapping)) else None
+        if inner is not None:
+            return inner
+    if len(found) > 1 and all(isinstance(value, Mapping) for value in found.values()):
+        return [{"id": key, **value} for key, value in found.items()]
+    return None

@@ -1,0 +1,184 @@
+"""JSON and JSON Lines files of articles, and the collections of news services that have no whole texts."""
+
+import json
+
+import pytest
+
+from framing.articles.article import Article
+from framing.articles.formats import read_articles
+from framing.articles.inputs import Input, Notice, Reading
+from framing.errors import ArticleError
+
+WIND = "The harbour office said on Monday that the ferries would run late all week because of the wind."
+SOUP = "Nobody in the canteen could say why the price of the soup had gone up for the third time this year."
+
+
+@pytest.fixture
+def read(tmp_path):
+    def reader(data, ending=".jsonl", **reading):
+        path = tmp_path / f"list{ending}"
+        path.write_bytes(data if isinstance(data, bytes) else data.encode())
+        found = list(read_articles(Input(str(path), "list"), Reading(**reading)))
+        articles = [item for item in found if isinstance(item, Article)]
+        errors = [str(item) for item in found if isinstance(item, ArticleError)]
+        notices = [item.text for item in found if isinstance(item, Notice)]
+        assert len(articles) + len(errors) + len(notices) == len(found)
+        for sentence in errors + notices:
+            assert sentence.startswith(str(path))
+            assert "\n" not in sentence
+            assert len(sentence) < 600 + len(str(path))
+        return articles, errors, notices
+
+    return reader
+
+
+def lines(*objects):
+    return "".join(json.dumps(one) + "\n" for one in objects)
+
+
+def test_an_article_a_line_with_what_is_said_of_it(read):
+    (article,), errors, notices = read(
+        lines(
+            {
+                "id": 7,
+                "body": WIND,
+                "title": "Wind",
+                "source": {"id": None, "name": "Pier"},
+                "authors": [{"name": "Ann"}, "Bo"],
+                "date": "18.10.2024",
+            }
+        )
+    )
+    assert not errors
+    assert article.id == "7"
+    assert [block.text for block in article.paragraphs] == [WIND]
+    assert (article.meta.outlet, article.meta.author, article.meta.date) == ("Pier", "Ann, Bo", "2024-10-18")
+    assert "text from 'body'" in notices[0]
+
+
+def test_a_list_of_paragraphs_is_a_text(read):
+    (article,), _, _ = read(lines({"text": [WIND, SOUP]}))
+    assert [block.text for block in article.paragraphs] == [WIND, SOUP]
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ('{"text": bad}', "no valid JSON"),
+        ('{"text": "cut', "no valid JSON"),
+        ('"a bare string"', "no JSON object"),
+        ("17", "no JSON object"),
+        ('["a"]', "no JSON object"),
+        ("null", "no JSON object"),
+        ('{"text": NaN}', "the text is empty"),
+        ('{"text": null}', "the text is empty"),
+        ('{"text": "  "}', "the text is empty"),
+        ('{"text": "a", "text": "b"}', "'text' stands twice"),
+        ("[" * 100_000, "nested too deeply"),
+        ('{"a":' * 100_000, "nested too deeply"),
+        ('{"body": "elsewhere"}', "has no 'text'"),
+        ('{"text": "a\x00b"}', "NUL byte"),
+        ('{"text": ' + "9" * 5000 + "}", "no valid JSON"),
+        ('{"text": "' + "x" * 20_000_000 + '"}', "longer than any article"),
+        ('{"text": "The mayor said\\u2026 [+2210 chars]", "url": "http://a.example"}', "take the page at http://a.example"),
+    ],
+    ids=lambda value: str(value)[:30],
+)
+def test_a_line_that_fails_is_named_and_the_rest_goes_on(read, line, said):
+    articles, errors, notices = read(lines({"text": WIND}) + line + "\n\n" + lines({"text": SOUP}))
+    assert [article.id for article in articles] == ["list#1", "list#3"]
+    assert len(errors) == 1
+    assert "line 2:" in errors[0]
+    assert said in errors[0]
+    assert notices[-1].endswith("3 rows, 2 articles, 1 could not be read.")
+
+
+def test_a_line_that_is_no_utf8_is_named(read):
+    articles, errors, _ = read('{"text": "Füße"}\n'.encode() + b'{"text": "\xff"}\n')
+    assert len(articles) == 1
+    assert "line 2: holds bytes that are not valid utf-8" in errors[0]
+
+
+def test_half_a_character_does_not_stop_what_is_written_later(read):
+    (article,), _, _ = read('{"text": "a broken \\ud83d face"}\n')
+    assert article.blocks[0].text.encode("utf-8")
+
+
+@pytest.mark.parametrize("ending", [".json", ".jsonl"])
+@pytest.mark.parametrize(
+    "whole",
+    [
+        [{"text": WIND}, {"text": SOUP}],
+        {"articles": [{"text": WIND}, {"text": SOUP}]},
+        {"articles": {"results": [{"text": WIND}, {"text": SOUP}]}},
+        {"a": {"text": WIND}, "b": {"text": SOUP}},
+    ],
+)
+def test_a_list_in_one_piece_on_one_line_or_many(read, whole, ending):
+    for indent in (None, 2):
+        if indent is None and ending == ".jsonl":
+            continue
+        articles, errors, _ = read(json.dumps(whole, indent=indent), ending)
+        assert not errors
+        assert [article.blocks[0].text for article in articles] == [WIND, SOUP]
+
+
+def test_lines_in_a_file_called_json_and_one_object_by_itself(read):
+    assert len(read(lines({"text": WIND}, {"text": SOUP}), ".json")[0]) == 2
+    assert len(read(json.dumps({"text": WIND}), ".json")[0]) == 1
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        ("", "the file is empty"),
+        ("[]", "its list of articles is empty"),
+        ('{"articles": []}', "its list of articles is empty"),
+        ('[{"text": "one"},\n{"te', "line 2: this is no valid JSON"),
+        ('"text"', "no JSON object"),
+        ('[{"url": "http://a.example", "media_name": "Pier", "publish_date": "2024-10-18", "id": 1}]', "Media Cloud"),
+        ('{"stories": [{"media_name": "Pier", "indexed_date": "2024-10-18", "title": "T"}]}', "Media Cloud"),
+        ('[{"id": 1}]', "no column looks like texts"),
+        (b"\x1f\x8b" + bytes(30), "gzip archive"),
+        ("[" * 100_000, "nested too deeply"),
+        (b'{"text": "\x00\x01\x02\x03' + bytes(300), "binary data"),
+    ],
+    ids=lambda value: str(value)[:30],
+)
+def test_a_file_without_articles_is_one_sentence(read, data, said):
+    articles, errors, _ = read(data, ".json")
+    assert not articles
+    assert len(errors) == 1
+    assert said in errors[0]
+
+
+def test_bodies_of_newsapi_that_are_cut_are_refused_and_whole_ones_taken(read):
+    cut = {
+        "source": {"id": None, "name": "Pier"},
+        "url": "http://a.example/1",
+        "publishedAt": "2024-10-18T07:00:00Z",
+        "content": WIND[:60] + "\u2026 [+1999 chars]",
+    }
+    articles, errors, _ = read(json.dumps({"status": "ok", "articles": [cut, {**cut, "content": SOUP}]}), ".json")
+    assert [article.meta.date for article in articles] == ["2024-10-18"]
+    assert errors == [errors[0]]
+    assert "record 1: the text is cut off ('[+1999 chars]')" in errors[0]
+
+
+def test_event_registry_names_its_articles_by_uri(read):
+    record = {
+        "uri": "81-22",
+        "lang": "eng",
+        "url": "http://a.example/1",
+        "title": "Wind",
+        "body": WIND,
+        "source": {"uri": "a.example", "title": "Pier"},
+    }
+    (article,), _, _ = read(json.dumps({"articles": {"results": [record], "totalResults": 1}}), ".json")
+    assert (article.id, article.meta.address, article.meta.outlet) == ("81-22", "http://a.example/1", "Pier")
+
+
+def test_utf16_is_read_as_such(read):
+    (article,), _, notices = read(lines({"text": WIND}).encode("utf-16"))
+    assert article.encoding == "utf-16"
+    assert "read as utf-16" in notices[0]
