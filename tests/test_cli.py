@@ -184,7 +184,7 @@ BAD = {
     "empty.txt": (b"", "is empty"),
     "blank.txt": (b" \n\n", "is empty"),
     "binary.txt": (bytes(range(256)) * 9, "is binary data"),
-    "scan.pdf": (b"%PDF-1.4 x", "a PDF document"),
+    "scan.pdf": (b"%PDF-1.4 x", "the PDF is damaged"),
     "broken.txt": (b"\xef\xbb\xbfThe ferry\nca\xffme.", "line 2"),
     "headings.txt": (b"One\n\nTwo\n\nThree\n", "none of its 3 blocks"),
 }

@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from framing.articles.inputs import Input, Reading, find_inputs
+from framing.articles.finding import find_inputs
+from framing.articles.inputs import Input, Reading
 from framing.cli import main
 from framing.errors import FramingError
 from framing.running.batches import cut

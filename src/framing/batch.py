@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from framing.articles import Article
+from framing.articles.archives import unpacked
+from framing.articles.finding import find_inputs, named_apart
 from framing.articles.formats import Read, read_articles
-from framing.articles.inputs import Input, Notice, Reading, find_inputs
-from framing.articles.naming import named_apart
+from framing.articles.inputs import Input, Notice, Reading
 from framing.articles.units import in_units
 from framing.errors import ArticleError
 from framing.model import FramingModel
@@ -55,7 +56,7 @@ def score_files(
 
 
 def _read(places: Sequence[str], reading: Reading) -> Iterator[Read]:
-    for one in named_apart(find_inputs(places)):
+    for one in unpacked(named_apart(find_inputs(places))):
         if isinstance(one, Input):
             yield from read_articles(one, reading)
         else:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from framing.articles.reading import read_folder
+from framing.articles.formats import read_folder
 from framing.codebook import Codebook
 from framing.coded import coded_paragraphs
 from framing.coding_sheet import write_coding_rows

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from framing.articles import Article
-from framing.articles.reading import read_folder
+from framing.articles.formats import read_folder
 from framing.articles.units import in_units
 from framing.codebook import Codebook
 from framing.errors import CorpusError

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from framing.articles import Article, Paragraph
-from framing.articles.reading import read_folder
+from framing.articles.formats import read_folder
 from framing.corpus import Corpus
 from framing.errors import CorpusError
 from framing.terms import Terms, stemmer_of

@@ -30,7 +30,7 @@ _TYPOGRAPHIC = b"\x80\x85\x91\x92\x93\x94\x95\x96\x97\xa0\xa3\xa9\xab\xbb\xe0\xe
 _CONTROL = bytes(set(range(32)) - set(b"\t\n\r\f\v\x1b\x1a\x08")) + b"\x7f"
 
 
-def decode(data: bytes, source: str, encoding: str | None = None) -> tuple[str, str]:
+def decode(data: bytes, source: str, encoding: str | None = None, *, markup: bool = False) -> tuple[str, str]:
     """Return the text of `data` and the encoding it was read with.
 
     Parameters
@@ -41,6 +41,8 @@ def decode(data: bytes, source: str, encoding: str | None = None) -> tuple[str, 
         Its name, for messages.
     encoding : str, optional
         Use this encoding and no other.
+    markup : bool
+        Whether HTML is expected.
 
     Raises
     ------
@@ -51,7 +53,8 @@ def decode(data: bytes, source: str, encoding: str | None = None) -> tuple[str, 
         return _decode_as(data, source, encoding), encoding
     if mark := marked_encoding(data):
         return _decode_as(data, source, mark), mark
-    refuse_other_formats(data, source)
+    if not markup:
+        refuse_other_formats(data, source)
     if b"\x00" not in data:
         refuse_binary(data, source)
         try:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import os
-import sys
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
-from typing import BinaryIO
+import stat
+import zlib
+from dataclasses import dataclass, field
+from pathlib import Path, PurePath
+from typing import BinaryIO, cast
 
 from framing.errors import ArticleError
 
 STANDARD_INPUT = "-"
+LARGEST = 1 << 28
 
 
 @dataclass(frozen=True)
@@ -50,38 +52,32 @@ class Input:
     Attributes
     ----------
     path : str
-        The file on disk.
+        The file on disk; ``"-"`` for standard input.
     id : str
         Name of its article: its place below the folder that was named, without the ending. A container's articles are named
         ``id#1``, ``id#2`` and so on unless they have names of their own.
+    member : str
+        Its place in the archive at `path`; empty for a file on disk.
+    data : bytes, optional
+        What it holds, for a member of an archive and for standard input.
     """
 
     path: str
     id: str
+    member: str = ""
+    data: bytes | None = field(default=None, repr=False)
 
     @property
     def name(self) -> str:
         """For messages."""
-        return "standard input" if self.path == STANDARD_INPUT else self.path
+        path = "standard input" if self.path == STANDARD_INPUT else self.path
+        return f"{path}, {self.member}" if self.member else path
 
-    def read_bytes(self) -> bytes:
-        """Return the whole file.
-
-        Raises
-        ------
-        ArticleError
-            If it is missing or cannot be read.
-        """
-        if self.path == STANDARD_INPUT:
-            if sys.stdin is None:
-                raise ArticleError("standard input: it is closed; there is nothing to read.")
-            return sys.stdin.buffer.read()
-        try:
-            return Path(self.path).read_bytes()
-        except FileNotFoundError:
-            raise ArticleError(f"{self.name}: there is no such file; check the name.") from None
-        except OSError as error:
-            raise ArticleError(f"{self.name}: cannot be read ({error.strerror or error}).") from None
+    @property
+    def ending(self) -> str:
+        """The ending of its name in small letters, such as ``.txt``; that of what it holds, where it is packed with gzip."""
+        name = (self.member or self.path).lower()
+        return PurePath(name.removesuffix(".gz")).suffix or PurePath(name).suffix
 
     def open(self) -> BinaryIO:
         """Open the file as a stream of bytes, from its beginning each time.
@@ -89,42 +85,51 @@ class Input:
         Raises
         ------
         ArticleError
-            If it is missing or cannot be read.
+            If it is missing, cannot be read, or is no file but a pipe or device.
         """
         try:
-            return Path(self.path).open("rb")
-        except OSError as error:
-            raise ArticleError(f"{self.name}: cannot be read ({error.strerror or error}).") from None
+            if self.data is not None:
+                return io.BytesIO(self.data)
+            mode = os.stat(self.path).st_mode
+            if stat.S_ISDIR(mode):
+                raise ArticleError(f"{self.name}: this is a folder; name the files in it.")
+            if not stat.S_ISREG(mode):
+                raise ArticleError(f"{self.name}: is a pipe or device, no file; it was not read.")
+            file = Path(self.path).open("rb")  # noqa: SIM115
+        except FileNotFoundError:
+            raise ArticleError(f"{self.name}: there is no such file; check the name.") from None
+        except (OSError, ValueError) as error:
+            raise ArticleError(f"{self.name}: cannot be read ({getattr(error, 'strerror', None) or error}).") from None
+        return gzip_opened(file) if self.path.lower().endswith(".gz") else file
+
+    def opening(self, size: int = 1024) -> bytes:
+        """Return its first bytes; none where they cannot be read."""
+        try:
+            with self.open() as file:
+                return file.read(size)
+        except (ArticleError, OSError, EOFError, zlib.error):
+            return b""
+
+    def read_bytes(self) -> bytes:
+        """Return the whole file.
+
+        Raises
+        ------
+        ArticleError
+            If it is missing, cannot be read, or is larger than any article.
+        """
+        with self.open() as file:
+            try:
+                data = file.read(LARGEST + 1)
+            except (OSError, EOFError, zlib.error) as error:
+                raise ArticleError(f"{self.name}: cannot be read ({getattr(error, 'strerror', None) or error}).") from None
+        if len(data) > LARGEST:
+            raise ArticleError(f"{self.name}: has more than {LARGEST:,} bytes, more than any article; divide it.")
+        return data
 
 
-def find_inputs(places: Iterable[str], files_from: str | None = None) -> Iterator[Input | ArticleError | Notice]:
-    """Yield the files that are named, and those below the folders that are named, sorted by name.
+def gzip_opened(file: BinaryIO) -> BinaryIO:
+    """Return the stream that is packed in another."""
+    import gzip
 
-    Parameters
-    ----------
-    places : iterable of str
-        Files and folders.
-    files_from : str, optional
-        A file that names further ones, one a line or NUL-separated; ``"-"`` for standard input.
-    """
-    for place in [*places, *(_listed(files_from) if files_from else ())]:
-        path = Path(place)
-        if place == STANDARD_INPUT:
-            yield Input(place, "standard-input")
-        elif path.is_dir():
-            files = sorted(one for one in path.rglob("*") if one.is_file())
-            if not files:
-                yield ArticleError(f"{place}: there is no file in this folder.")
-            for file in files:
-                yield Input(str(file), file.relative_to(path).with_suffix("").as_posix())
-        else:
-            yield Input(place, path.stem)
-
-
-def _listed(files_from: str) -> list[str]:
-    try:
-        data = sys.stdin.buffer.read() if files_from == "-" else Path(files_from).read_bytes()
-    except OSError as error:
-        raise ArticleError(f"{files_from}: cannot be read ({error.strerror or error}).") from None
-    separator = b"\0" if b"\0" in data else b"\n"
-    return [os.fsdecode(name.rstrip(b"\r") if separator == b"\n" else name) for name in data.split(separator) if name.strip()]
+    return cast(BinaryIO, gzip.GzipFile(fileobj=file))

@@ -3,16 +3,35 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from framing.articles.article import PARAGRAPH, Article, Paragraph
+from framing.articles.article import PARAGRAPH, Article, Meta, Paragraph
 from framing.articles.decoding import decode
 from framing.articles.furniture import kinds_of
 from framing.articles.layout import split_blocks
 from framing.errors import ArticleError
 
 STANDARD_INPUT = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece of text that a format sets apart.
+
+    Attributes
+    ----------
+    text : str
+    kind : str
+        What the format says it is, such as ``heading``; empty where it looks like running text.
+    line : int
+        Line of the source on which it begins; 1 where a format has no lines.
+    """
+
+    text: str
+    kind: str = ""
+    line: int = 1
 
 
 def read_article(path: str | Path, *, id: str | None = None, encoding: str | None = None) -> Article:
@@ -45,27 +64,23 @@ def read_article(path: str | Path, *, id: str | None = None, encoding: str | Non
     return article_from_text(text, id=id or _id_of(path), source=source, encoding=found)
 
 
-def read_folder(folder: str | Path, on_error: Callable[[ArticleError], object]) -> Iterator[Article]:
-    """Read every text file below a folder, named by its place there without the ending; what fails is handed to `on_error`."""
-    for path in sorted(Path(folder).rglob("*.txt")):
-        try:
-            yield read_article(path, id=path.relative_to(folder).with_suffix("").as_posix())
-        except ArticleError as error:
-            on_error(error)
-
-
-def article_from_text(text: str, *, id: str, source: str = "", encoding: str = "utf-8") -> Article:
+def article_from_text(text: str, *, id: str, source: str = "", encoding: str = "utf-8", meta: Meta | None = None) -> Article:
     """Divide a text into blocks, tell paragraphs from furniture, and number the paragraphs from 1."""
-    lines, blocks = [], []
-    for line, block in split_blocks(text):
-        lines.append(line)
-        blocks.append(block)
+    blocks = [Block(block, line=line) for line, block in split_blocks(text)]
+    return article_from_blocks(blocks, id=id, source=source, encoding=encoding, meta=meta)
+
+
+def article_from_blocks(
+    blocks: Sequence[Block], *, id: str, source: str = "", encoding: str = "utf-8", meta: Meta | None = None
+) -> Article:
+    """Tell paragraphs from furniture where the format has divided the text, and number the paragraphs from 1."""
     found = []
     number = 0
-    for line, block, kind in zip(lines, blocks, kinds_of(blocks), strict=True):
+    for block, likely in zip(blocks, kinds_of([block.text for block in blocks]), strict=True):
+        kind = block.kind or likely
         number += kind == PARAGRAPH
-        found.append(Paragraph(block, line, kind, number if kind == PARAGRAPH else None))
-    return Article(id, tuple(found), source, encoding)
+        found.append(Paragraph(block.text, block.line, kind, number if kind == PARAGRAPH else None))
+    return Article(id, tuple(found), source, encoding, meta=meta or Meta())
 
 
 def _id_of(path: str | Path) -> str:

@@ -22,8 +22,7 @@ def score_run(
     **given: Any,
 ) -> int:
     """Score as a run, say what it came to, and return the exit status."""
-    from framing.articles.inputs import find_inputs
-    from framing.articles.naming import named_apart
+    from framing.articles.finding import find_inputs, named_apart
     from framing.model import FramingModel
     from framing.running.run import own_files, run
     from framing.running.settings import Settings, parse_shard
@@ -45,7 +44,7 @@ def score_run(
 
 def count(places: Sequence[str], files_from: str | None) -> None:
     """Print how many files of which format there are."""
-    from framing.articles.inputs import find_inputs
+    from framing.articles.finding import find_inputs
     from framing.running.tally import counted_by_format
 
     for line in counted_by_format(find_inputs(places, files_from)):

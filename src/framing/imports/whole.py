@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from framing.articles import Article
-from framing.articles.reading import read_folder
+from framing.articles.formats import read_folder
 from framing.articles.units import in_units
 from framing.errors import CorpusError
 from framing.imports.gathering import Unit

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from framing.articles.archives import unpacked
+from framing.articles.finding import Found
 from framing.articles.formats import Read, holds_many, read_articles
-from framing.articles.inputs import Input, Reading
-from framing.errors import ArticleError
+from framing.articles.inputs import Input, Notice, Reading
 
 _FILES, _BYTES = 100, 2_000_000
 _ARTICLES = 200
@@ -23,8 +24,8 @@ class Batch:
     ----------
     number : int
         From 0.
-    files : tuple of Input
-        Files to be read by whoever scores the batch.
+    files : tuple of Input, ArticleError or Notice
+        Files to be read by whoever scores the batch, and what cannot be read or is skipped.
     read : tuple
         What was read already, from one file that holds many articles: articles, errors and notices.
     ends : bool
@@ -32,17 +33,22 @@ class Batch:
     """
 
     number: int
-    files: tuple[Input, ...] = ()
+    files: tuple[Found, ...] = ()
     read: tuple[Read, ...] = ()
     ends: bool = True
 
+    @property
+    def n_files(self) -> int:
+        """How many files end with it, also those that cannot be read."""
+        return sum(not isinstance(file, Notice) for file in self.files) if self.ends else 0
 
-def cut(inputs: Iterable[Input], reading: Reading) -> Iterator[Batch]:
-    """Yield batches: some files each, or some articles of one file that holds many."""
-    files: list[Input] = []
+
+def cut(found: Iterable[Found], reading: Reading) -> Iterator[Batch]:
+    """Yield batches: some files each, or some articles of one file that holds many; archives are opened on the way."""
+    files: list[Found] = []
     size = number = 0
-    for file in inputs:
-        if holds_many(file):
+    for file in unpacked(found):
+        if isinstance(file, Input) and holds_many(file):
             if files:
                 yield Batch(number, tuple(files))
                 number += 1
@@ -51,7 +57,7 @@ def cut(inputs: Iterable[Input], reading: Reading) -> Iterator[Batch]:
                 yield batch
                 number = batch.number + 1
             continue
-        size += _size(file)
+        size += _size(file) if isinstance(file, Input) else 0
         files.append(file)
         if len(files) >= _FILES or size >= _BYTES:
             yield Batch(number, tuple(files))
@@ -73,16 +79,18 @@ def _of_many(file: Input, reading: Reading, number: int) -> Iterator[Batch]:
 
 
 def _size(file: Input) -> int:
+    if file.data is not None:
+        return len(file.data)
     try:
         return os.stat(file.path).st_size
     except OSError:
         return 0
 
 
-def fingerprint_line(file: Input | ArticleError) -> bytes:
+def fingerprint_line(file: Found) -> bytes:
     """Return what tells an input from the same one changed: its name, size and time of change."""
-    if isinstance(file, ArticleError):
-        return b"!" + os.fsencode(str(file))
+    if not isinstance(file, Input):
+        return str(file).encode("utf-8", "surrogatepass")
     try:
         found = os.stat(file.path)
         about = f"{found.st_size} {found.st_mtime_ns}"

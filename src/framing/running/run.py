@@ -12,25 +12,22 @@ from pathlib import Path
 from typing import Any
 
 from framing import __version__
-from framing.articles.inputs import Input, Notice
-from framing.errors import ArticleError
+from framing.articles.finding import Found
+from framing.articles.inputs import Notice
 from framing.model import FramingModel
 from framing.running.batches import Batch, cut, fingerprint_line
 from framing.running.finishing import output_paths, write_outputs
 from framing.running.journal import Frame, Journal
 from framing.running.progress import Progress
-from framing.running.rows import Rows
 from framing.running.settings import Settings
 from framing.running.tally import Tally, log_lines, tally
 from framing.running.workers import here, on_cluster, side_by_side
 from framing.tables import model_record
 from framing.writing import replacing
 
-Found = list[Input | ArticleError | Notice]
-
 
 def run(
-    found: Iterable[Input | ArticleError | Notice],
+    found: Iterable[Found],
     output: str | Path,
     settings: Settings,
     *,
@@ -46,7 +43,7 @@ def run(
     Parameters
     ----------
     found : iterable of Input, ArticleError or Notice
-        From `framing.articles.inputs.find_inputs`.
+        From `framing.articles.finding.find_inputs`.
     output : str or Path
         The journal, `output` with ``.journal`` behind it, grows beside it; the output takes its place at the end, and so does a
         manifest, ``.manifest.json``.
@@ -77,14 +74,13 @@ def run(
     begun = datetime.now(UTC)
     loaded = FramingModel.load(model)
     listed = list(found)
-    inputs = [one for one in listed if isinstance(one, Input)]
     if settings.format == "parquet":
         from framing.running.columnar import needs_pyarrow
 
         needs_pyarrow()
     journal = Journal(journal_path(output), _head(loaded, settings, listed), restart)
     try:
-        _score(journal, listed, inputs, loaded, model, settings, jobs, scheduler)
+        _score(journal, listed, loaded, model, settings, jobs, scheduler)
         done = tally(journal.frames(), loaded.codebook.slugs, unique)
         written = write_outputs(journal, loaded, settings, output, done.copies)
         summary = _summary(done, loaded, settings, begun, written)
@@ -114,8 +110,7 @@ def own_files(output: str | Path, settings: Settings, log: str | None) -> set[st
 
 def _score(
     journal: Journal,
-    listed: Found,
-    inputs: list[Input],
+    listed: list[Found],
     loaded: FramingModel,
     model: str | None,
     settings: Settings,
@@ -123,12 +118,10 @@ def _score(
     scheduler: str | None,
 ) -> None:
     """Score what the journal does not hold yet."""
-    progress = Progress(len(inputs), sum(frame["files"] for frame in journal.frames()))
-    if not journal.done:
-        journal.append(_not_found(listed, loaded, settings))
+    progress = Progress(sum(not isinstance(one, Notice) for one in listed), sum(frame["files"] for frame in journal.frames()))
     part, parts = settings.shard
-    mine = (batch for batch in cut(inputs, settings.reading) if batch.number % parts == part - 1)
-    batches: Iterator[Batch] = islice(mine, journal.done - 1, None)
+    mine = (batch for batch in cut(listed, settings.reading) if batch.number % parts == part - 1)
+    batches: Iterator[Batch] = islice(mine, journal.done, None)
     if scheduler is not None:
         frames = on_cluster(loaded, settings, batches, scheduler, jobs)
     elif jobs > 1:
@@ -143,22 +136,10 @@ def _score(
         progress.close()
 
 
-def _not_found(listed: Found, loaded: FramingModel, settings: Settings) -> Frame:
-    """Return the first frame: what could not be found or was skipped, which the first part of a divided run says."""
-    if settings.shard[0] > 1:
-        return {"batch": -1, "files": 0, "entries": [], "notices": []}
-    rows = Rows(loaded, settings)
-    entries = []
-    for why in (str(one) for one in listed if isinstance(one, ArticleError)):
-        name = why.partition(":")[0]
-        entries.append({"article": name, "file": name, "error": why, "rows": rows.of_failure(name, name, why)})
-    return {"batch": -1, "files": 0, "entries": entries, "notices": [one.text for one in listed if isinstance(one, Notice)]}
-
-
-def _head(loaded: FramingModel, settings: Settings, listed: Found) -> Frame:
+def _head(loaded: FramingModel, settings: Settings, listed: list[Found]) -> Frame:
     marks = hashlib.sha256()
     for one in listed:
-        marks.update(one.text.encode("utf-8", "surrogatepass") if isinstance(one, Notice) else fingerprint_line(one))
+        marks.update(fingerprint_line(one))
     options = json.loads(json.dumps(settings.told()))
     return {"model": loaded.checksum, "options": options, "inputs": marks.hexdigest(), "version": __version__}
 

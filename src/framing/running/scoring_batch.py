@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from framing.articles import Article
+from framing.articles.finding import Found
 from framing.articles.formats import read_articles
 from framing.articles.inputs import Input, Notice
 from framing.articles.units import in_units
@@ -69,19 +70,23 @@ class _Scorer:
                     notices.append(found.text)
                 else:
                     entries.append(found)
-        files = len(batch.files) if batch.ends else 0
-        return {"batch": batch.number, "files": files, "entries": entries, "notices": notices}
+        return {"batch": batch.number, "files": batch.n_files, "entries": entries, "notices": notices}
 
-    def _found(self, file: Input, batch: Batch) -> Iterator[Frame | Notice]:
+    def _found(self, file: Found, batch: Batch) -> Iterator[Frame | Notice]:
         """Yield an entry for each article or failure of a file, and its notices."""
-        number = 0
+        if isinstance(file, Notice):
+            yield file
+            return
+        if isinstance(file, ArticleError):
+            name = str(file).partition(": ")[0]
+            yield self._failed(Input(name, name), str(file))
+            return
         try:
             with time_limit(self.settings.file_limit):
                 for read in batch.read or read_articles(file, self.settings.reading):
                     if isinstance(read, Notice):
                         yield read
                         continue
-                    number += 1
                     yield self._failed(file, str(read)) if isinstance(read, ArticleError) else self._scored(file, read)
         except TooLong:
             limit = f"{self.settings.file_limit:g} seconds"

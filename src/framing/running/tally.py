@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from framing.articles.archives import unpacked
 from framing.articles.formats import format_of
 from framing.articles.inputs import Input, Notice
 from framing.columns import printable
@@ -148,7 +149,7 @@ def counted_by_format(found: Iterable[Input | ArticleError | Notice]) -> Iterato
     """Yield how many files there are of each format, and what could not be found or is skipped."""
     formats: Counter[str] = Counter()
     other: list[str] = []
-    for one in found:
+    for one in unpacked(found):
         if isinstance(one, Input):
             try:
                 formats[format_of(one).NAME] += 1

@@ -9,6 +9,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import Any
 
+from framing.articles.inputs import Input
 from framing.errors import FramingError
 from framing.model import FramingModel
 from framing.running.batches import Batch
@@ -66,16 +67,16 @@ def _alone(place: str | None, settings: Settings, batch: Batch) -> Frame:
                 frames.append(pool.submit(score_batch_at, os.getcwd(), place, settings, part).result())
             except TerminatedWorkerError:
                 frames.append(_died(place, settings, part))
-    files = len(batch.files) if batch.ends else 0
     entries = [entry for frame in frames for entry in frame["entries"]]
     notices = [sentence for frame in frames for sentence in frame["notices"]]
-    return {"batch": batch.number, "files": files, "entries": entries, "notices": notices}
+    return {"batch": batch.number, "files": batch.n_files, "entries": entries, "notices": notices}
 
 
 def _died(place: str | None, settings: Settings, batch: Batch) -> Frame:
     from framing.errors import ArticleError
 
-    name = batch.files[0].name
+    file = batch.files[0]
+    name = file.name if isinstance(file, Input) else ""
     why = ArticleError(f"{name}: reading or scoring it ended its process, as too little memory does; take it out, or divide it.")
     return score_batch(place, settings, replace(batch, read=(why,)))
 

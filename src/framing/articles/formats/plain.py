@@ -11,15 +11,27 @@ from framing.articles.reading import article_from_text
 from framing.errors import ArticleError
 
 NAME = "plain text"
-ENDINGS = (".txt",)
+ENDINGS = (".txt", ".text")
 
 
 def read(file: Input, reading: Reading) -> Iterator[Article | Notice]:
     """Yield the one article of a text file."""
+    text, encoding, notices = decoded(file, reading)
+    yield from notices
+    yield article_from_text(text, id=file.id, source=file.name, encoding=encoding)
+
+
+def decoded(file: Input, reading: Reading) -> tuple[str, str, list[Notice]]:
+    """Return the text of a file, its encoding, and a notice where that was guessed.
+
+    Raises
+    ------
+    ArticleError
+        If the file is empty, or no text.
+    """
     data = file.read_bytes()
     if not data.strip():
         raise ArticleError(f"{file.name}: the file is empty; there is nothing to score.")
     text, encoding = decode(data, file.name, reading.encoding)
-    if encoding not in ("utf-8", "utf-8-sig", reading.encoding):
-        yield Notice(f"{file.name}: read as {encoding}; --encoding says otherwise.")
-    yield article_from_text(text, id=file.id, source=file.name, encoding=encoding)
+    guessed = encoding not in ("utf-8", "utf-8-sig", "utf-16", "utf-32", reading.encoding)
+    return text, encoding, [Notice(f"{file.name}: read as {encoding}; --encoding says otherwise.")] if guessed else []

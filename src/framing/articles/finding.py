@@ -1,0 +1,108 @@
+"""What was named, files, folders, patterns, lists, archives, to the files there are."""
+
+from __future__ import annotations
+
+import glob
+import os
+import stat
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+from typing import TypeAlias
+
+from framing.articles.inputs import STANDARD_INPUT, Input, Notice
+from framing.errors import ArticleError
+
+Found: TypeAlias = Input | ArticleError | Notice
+
+_LEFT_BEHIND = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
+
+
+def find_inputs(places: Iterable[str], files_from: str | None = None) -> Iterator[Found]:
+    """Yield the files that are named, those below the folders that are named, and those that fit a pattern, sorted by name.
+
+    Hidden files and what programs leave behind (``~$letter.docx``, ``Thumbs.db``) are skipped below folders, which a notice says.
+
+    Parameters
+    ----------
+    places : iterable of str
+        Files, folders, and patterns such as ``a/**/*.txt``.
+    files_from : str, optional
+        A file that names further ones, one a line or NUL-separated; ``"-"`` for standard input.
+    """
+    for place in [*places, *(_listed(files_from) if files_from else ())]:
+        if place == STANDARD_INPUT:
+            yield _standard_input()
+        elif os.path.isdir(place):
+            yield from _below(place)
+        elif not os.path.lexists(place) and glob.has_magic(place):
+            matched = sorted(glob.glob(place, recursive=True))
+            if not matched:
+                yield ArticleError(f"{place}: no file fits this pattern.")
+            for one in matched:
+                if not os.path.isdir(one):
+                    yield Input(one, Path(one).stem)
+        else:
+            yield Input(place, stem(place))
+
+
+def named_apart(found: Iterable[Found]) -> list[Found]:
+    """Return inputs, and what stands between them, with the whole name in place of an id that several have."""
+    listed = list(found)
+    ids = Counter(one.id for one in listed if isinstance(one, Input))
+    return [replace(one, id=one.name) if isinstance(one, Input) and ids[one.id] > 1 else one for one in listed]
+
+
+def stem(name: str) -> str:
+    """Return the name of a file without folder and ending, nor that of its packing."""
+    return PurePosixPath(os.path.basename(name).removesuffix(".gz")).stem
+
+
+def is_left_behind(name: str) -> bool:
+    """Whether a file or folder is hidden, or was left behind by a program."""
+    return name.startswith((".", "~$")) or name.lower() in _LEFT_BEHIND
+
+
+def _below(place: str) -> Iterator[Found]:
+    skipped = seen = 0
+    waiting = [place]
+    while waiting:
+        path = waiting.pop()
+        name = os.path.basename(path)
+        if path != place and is_left_behind(name):
+            skipped += 1
+        elif path != place and os.path.islink(path) and os.path.isdir(path):
+            yield Notice(f"{path}: a link to a folder is not followed; name it to have it scored.")
+        elif os.path.isdir(path):
+            try:
+                waiting += sorted((os.path.join(path, inner) for inner in os.listdir(path)), reverse=True)
+            except OSError as error:
+                seen += 1
+                yield ArticleError(f"{path}: the folder cannot be read ({error.strerror or error}).")
+        else:
+            seen += 1
+            within = PurePosixPath(os.path.relpath(path, place).replace(os.sep, "/"))
+            yield Input(path, str(within.with_name(stem(name) or name)))
+    if skipped:
+        yield Notice(f"{place}: {skipped} hidden files, or left behind by programs, are skipped.")
+    if not seen:
+        yield ArticleError(f"{place}: there is no file in this folder.")
+
+
+def _standard_input() -> Found:
+    if sys.stdin is None:
+        return ArticleError("standard input: it is closed; there is nothing to read.")
+    return Input(STANDARD_INPUT, "standard-input", data=sys.stdin.buffer.read())
+
+
+def _listed(files_from: str) -> list[str]:
+    try:
+        if files_from != STANDARD_INPUT and stat.S_ISDIR(os.stat(files_from).st_mode):
+            raise ArticleError(f"{files_from}: this is a folder; name a file that lists names.")
+        data = sys.stdin.buffer.read() if files_from == STANDARD_INPUT else Path(files_from).read_bytes()
+    except OSError as error:
+        raise ArticleError(f"{files_from}: cannot be read ({error.strerror or error}).") from None
+    separator = b"\0" if b"\0" in data else b"\n"
+    return [os.fsdecode(name.rstrip(b"\r") if separator == b"\n" else name) for name in data.split(separator) if name.strip()]

@@ -1,0 +1,105 @@
+"""PDF, through pypdf: lines as they stand on the page, without what every page repeats, joined to paragraphs."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from io import BytesIO
+from typing import Any
+
+from framing.articles.article import Article, Meta
+from framing.articles.inputs import Input, Notice, Reading
+from framing.articles.reading import article_from_text
+from framing.errors import ArticleError
+
+NAME = "PDF"
+ENDINGS = (".pdf",)
+
+_EDGE = 3
+_PAGE_NUMBER = re.compile(r"(?:page|seite|p\.)?\s*[-\u2013]?\s*\d{1,4}\s*[-\u2013]?(?:\s*(?:/|of|von|de|sur)\s*\d{1,4})?", re.I)
+_LIGATURES = str.maketrans({"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl"})
+
+
+def read(file: Input, reading: Reading) -> Iterator[Article | Notice]:  # noqa: ARG001
+    """Yield the one article of a PDF."""
+    text, meta = document(file)
+    yield article_from_text(text, id=file.id, source=file.name, meta=meta)
+
+
+def document(file: Input) -> tuple[str, Meta]:
+    """Return the text of a PDF, a blank line between paragraphs where the page has one, and what its properties say."""
+    try:
+        from pypdf import PdfReader
+        from pypdf.errors import PyPdfError
+    except ImportError:
+        raise ArticleError(f'{file.name}: PDF needs an extra: pip install "framing[docs]"') from None
+    data = file.read_bytes()
+    if b"%PDF-" not in data[:1024]:
+        raise ArticleError(f"{file.name}: this is no PDF, whatever its name says; save it anew.")
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+    try:
+        document = PdfReader(BytesIO(data))
+        if document.is_encrypted and not document.decrypt(""):
+            raise ArticleError(f"{file.name}: is locked with a password; unlock it first.")
+        pages = [_lines(page) for page in document.pages]
+        meta = _meta(document.metadata)
+    except (PyPdfError, RecursionError, ValueError, KeyError, TypeError, AttributeError, IndexError, ZeroDivisionError) as error:
+        raise ArticleError(f"{file.name}: the PDF is damaged or cut off ({_said(error)}); get it once more.") from None
+    text = _joined(_without_repeated(pages)).translate(_LIGATURES)
+    if not text.strip():
+        raise ArticleError(f"{file.name}: has no text layer; its pages are pictures, whose text must be recognised first.")
+    return text, meta
+
+
+def _lines(page: Any) -> list[str]:
+    text = page.extract_text(extraction_mode="layout", layout_mode_space_vertically=True)
+    lines = [line.rstrip() for line in text.split("\n")]
+    indent = min((len(line) - len(line.lstrip()) for line in lines if line.strip()), default=0)
+    return [re.sub(r"(?<=\S) {2,}", " ", line[indent:]) for line in lines]
+
+
+def _without_repeated(pages: Sequence[list[str]]) -> list[list[str]]:
+    """Take page numbers, and what stands at the same edge of most pages, off."""
+    edges = [_edge_lines(lines) for lines in pages]
+    counted = Counter(re.sub(r"\d+", "#", lines[i].strip()) for lines, edge in zip(pages, edges, strict=True) for i in edge)
+    often = {line for line, count in counted.items() if count > 2 and count > len(pages) / 2}
+    found = []
+    for lines, edge in zip(pages, edges, strict=True):
+        off = {i for i in edge if re.sub(r"\d+", "#", lines[i].strip()) in often or _PAGE_NUMBER.fullmatch(lines[i].strip())}
+        found.append([line for i, line in enumerate(lines) if i not in off])
+    return found
+
+
+def _edge_lines(lines: Sequence[str]) -> list[int]:
+    filled = [i for i, line in enumerate(lines) if line.strip()]
+    return sorted({*filled[:_EDGE], *filled[-_EDGE:]})
+
+
+def _joined(pages: Sequence[list[str]]) -> str:
+    """Put pages together; a paragraph that goes on over a page's end is one."""
+    text: list[str] = []
+    for lines in pages:
+        while lines and not lines[0].strip():
+            lines = lines[1:]
+        while lines and not lines[-1].strip():
+            lines = lines[:-1]
+        if not lines:
+            continue
+        if text and (re.search(r"[.!?:\"\u201d\u00bb]$", text[-1]) or not lines[0][:1].islower()):
+            text.append("")
+        text += lines
+    return "\n".join(text)
+
+
+def _meta(found: Any) -> Meta:
+    if not found:
+        return Meta()
+    date = str(found.get("/CreationDate") or "").removeprefix("D:")
+    said = {name: " ".join(str(found.get(key) or "").split()) for name, key in (("title", "/Title"), ("author", "/Author"))}
+    return Meta(**said, date=f"{date[:4]}-{date[4:6]}-{date[6:8]}" if date[:8].isdigit() else "")
+
+
+def _said(error: Exception) -> str:
+    return " ".join(str(error).split())[:100] or type(error).__name__
