@@ -8,7 +8,7 @@ from io import BytesIO
 from pathlib import PurePosixPath
 
 from framing.articles.finding import Found, is_left_behind, stem
-from framing.articles.inputs import LARGEST, Input, Notice, gzip_opened
+from framing.articles.inputs import LARGEST, Input, Notice, packed_open
 from framing.articles.packed import DAMAGED, member, opened_zip
 from framing.errors import ArticleError
 
@@ -97,7 +97,7 @@ def _member(file: Input, name: str) -> Input:
 def _holding(file: Input, data: bytes) -> Input:
     if file.member.lower().endswith(".gz") and not file.member.lower().endswith(_TAR):
         try:
-            data = gzip_opened(BytesIO(data)).read(LARGEST + 1)
+            data = packed_open(BytesIO(data)).read(LARGEST + 1)
         except DAMAGED:
             raise ArticleError(f"{file.name}: is damaged or cut off; get it once more.") from None
         if len(data) > LARGEST:

@@ -95,12 +95,11 @@ class Input:
                 raise ArticleError(f"{self.name}: this is a folder; name the files in it.")
             if not stat.S_ISREG(mode):
                 raise ArticleError(f"{self.name}: is a pipe or device, no file; it was not read.")
-            file = Path(self.path).open("rb")  # noqa: SIM115
+            return packed_open(self.path) if self.path.lower().endswith(".gz") else Path(self.path).open("rb")
         except FileNotFoundError:
             raise ArticleError(f"{self.name}: there is no such file; check the name.") from None
         except (OSError, ValueError) as error:
             raise ArticleError(f"{self.name}: cannot be read ({getattr(error, 'strerror', None) or error}).") from None
-        return gzip_opened(file) if self.path.lower().endswith(".gz") else file
 
     def opening(self, size: int = 1024) -> bytes:
         """Return its first bytes; none where they cannot be read."""
@@ -128,8 +127,8 @@ class Input:
         return data
 
 
-def gzip_opened(file: BinaryIO) -> BinaryIO:
-    """Return the stream that is packed in another."""
+def packed_open(file: str | BinaryIO) -> BinaryIO:
+    """Open what is packed with gzip in a file, or in a stream."""
     import gzip
 
-    return cast(BinaryIO, gzip.GzipFile(fileobj=file))
+    return cast(BinaryIO, gzip.open(file))

@@ -28,7 +28,7 @@ def split_blocks(text: str) -> Iterator[tuple[int, str]]:
     previous = ""
     for number, line in enumerate(lines, start=1):
         if block and (width is None or _begins_block(previous, line, width)):
-            yield start, _join(block, text)
+            yield start, join_lines(block, text)
             block = []
         if line.strip():
             if not block:
@@ -36,7 +36,7 @@ def split_blocks(text: str) -> Iterator[tuple[int, str]]:
             block.append(line)
         previous = line
     if block:
-        yield start, _join(block, text)
+        yield start, join_lines(block, text)
 
 
 def _page_width(lines: list[str]) -> int | None:
@@ -68,7 +68,7 @@ def _begins_block(previous: str, line: str, width: int) -> bool:
     return not _is_full(previous, line, width) and (indent == above or previous.rstrip().endswith((".", "!", "?", '"', "\u201d")))
 
 
-def _join(lines: list[str], text: str) -> str:
+def join_lines(lines: list[str], text: str) -> str:
     """Join wrapped lines; a hyphen at a line's end stays unless the text prints the word elsewhere without it."""
     joined = lines[0].strip()
     for line in lines[1:]:

@@ -31,6 +31,7 @@ _AROUND = re.compile(
 )
 _LINKED = {"headline": "ld:title", "datePublished": "ld:date", "author": "ld:author", "publisher": "ld:outlet"}
 _ENOUGH = 200
+_LONGEST_TAG = 10_000
 _DEEPEST = 5_000
 
 
@@ -74,7 +75,11 @@ def blocks_of(text: str) -> tuple[list[Block], Meta]:
 def _parsed(text: str, careful: bool) -> _Page:
     parser = _Page(careful)
     parser.feed(text)
-    parser.close()
+    if len(parser.rawdata) < _LONGEST_TAG:
+        parser.close()
+    else:
+        # A tag that never ends would be looked for again and again, up to the end of the page.
+        parser.handle_data(re.sub(r"<[^<>]*", " ", parser.rawdata))
     parser.end()
     return parser
 

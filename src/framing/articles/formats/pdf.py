@@ -6,11 +6,15 @@ import logging
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from io import BytesIO
+from itertools import pairwise
+from statistics import median
 from typing import Any
 
 from framing.articles.article import Article, Meta
 from framing.articles.inputs import Input, Notice, Reading
+from framing.articles.layout import LIST_ITEM, join_lines
 from framing.articles.reading import article_from_text
 from framing.errors import ArticleError
 
@@ -18,6 +22,8 @@ NAME = "PDF"
 ENDINGS = (".pdf",)
 
 _EDGE = 3
+_WIDE = 1.2
+_LINES_A_PARAGRAPH = 15
 _PAGE_NUMBER = re.compile(r"(?:page|seite|p\.)?\s*[-\u2013]?\s*\d{1,4}\s*[-\u2013]?(?:\s*(?:/|of|von|de|sur)\s*\d{1,4})?", re.I)
 _LIGATURES = str.maketrans({"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl"})
 
@@ -54,10 +60,48 @@ def document(file: Input) -> tuple[str, Meta]:
 
 
 def _lines(page: Any) -> list[str]:
-    text = page.extract_text(extraction_mode="layout", layout_mode_space_vertically=True)
-    lines = [line.rstrip() for line in text.split("\n")]
-    indent = min((len(line) - len(line.lstrip()) for line in lines if line.strip()), default=0)
-    return [re.sub(r"(?<=\S) {2,}", " ", line[indent:]) for line in lines]
+    """Return the lines of a page in the order in which it prints them, with an empty one where a paragraph begins."""
+    lines: list[_Line] = []
+
+    def take(text: str, at: Sequence[float], of_text: Sequence[float], _font: object, size: float) -> None:
+        if not text.strip():
+            if lines and text and " " in text:
+                lines[-1].text += " "
+            return
+        across = of_text[4] * at[0] + of_text[5] * at[2] + at[4]
+        up = of_text[4] * at[1] + of_text[5] * at[3] + at[5]
+        height = abs(size * of_text[3] * at[3]) or 10.0
+        if lines and abs(lines[-1].up - up) < 0.4 * height and "\n" not in text.rstrip("\n"):
+            lines[-1].text += text.strip("\n")
+        else:
+            lines.append(_Line(text.strip("\n"), across, up, height))
+
+    page.extract_text(visitor_text=take)
+    return _spaced(lines)
+
+
+@dataclass
+class _Line:
+    text: str
+    across: float
+    up: float
+    height: float
+
+
+def _spaced(lines: Sequence[_Line]) -> list[str]:
+    """Put an empty line where there is more space than usual between lines, or where one is indented."""
+    gaps = [round(before.up - line.up, 1) for before, line in pairwise(lines) if before.up > line.up]
+    small = sorted(gap for gap in gaps if gap < 2.5 * median(line.height for line in lines)) if lines else []
+    usual = small[len(small) // 3] if small else 0.0
+    left = Counter(round(line.across) for line in lines).most_common(1)[0][0] if lines else 0
+    found: list[str] = []
+    for i, line in enumerate(lines):
+        indented = i and 0.5 < (line.across - left) / line.height < 4 and abs(lines[i - 1].across - left) < 0.5 * line.height
+        gap = lines[i - 1].up - line.up if i else 0.0
+        if i and usual and (gap > _WIDE * usual or gap < -usual or indented):
+            found.append("")
+        found += [" ".join(part.split()) for part in line.text.split("\n")]
+    return found
 
 
 def _without_repeated(pages: Sequence[list[str]]) -> list[list[str]]:
@@ -90,7 +134,20 @@ def _joined(pages: Sequence[list[str]]) -> str:
         if text and (re.search(r"[.!?:\"\u201d\u00bb]$", text[-1]) or not lines[0][:1].islower()):
             text.append("")
         text += lines
-    return "\n".join(text)
+    return "\n".join(_unwrapped(text) if text.count("") > len(text) / _LINES_A_PARAGRAPH else text)
+
+
+def _unwrapped(lines: Sequence[str]) -> list[str]:
+    """Make one line of those between two empty ones, but for list items."""
+    whole = "\n".join(lines)
+    found: list[str] = []
+    block: list[str] = []
+    for line in [*lines, ""]:
+        if block and (not line or LIST_ITEM.match(line)):
+            found += [join_lines(block, whole), ""]
+            block = []
+        block += [line] if line else []
+    return found
 
 
 def _meta(found: Any) -> Meta:
