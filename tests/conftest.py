@@ -83,6 +83,31 @@ def write_rows(path: Path, rows: list[tuple[object, ...]]) -> None:
 
 
 @pytest.fixture
+def read_file(tmp_path):
+    """Return a reader of a file with given bytes: its articles, and its errors and notices as sentences."""
+    from framing.articles.article import Article
+    from framing.articles.formats import read_articles
+    from framing.articles.inputs import Input, Notice, Reading
+    from framing.errors import ArticleError
+
+    def read(name, data, **reading):
+        path = tmp_path / name
+        path.write_bytes(data if isinstance(data, bytes) else data.encode())
+        found = list(read_articles(Input(str(path), path.stem), Reading(**reading)))
+        articles = [item for item in found if isinstance(item, Article)]
+        errors = [str(item) for item in found if isinstance(item, ArticleError)]
+        notices = [item.text for item in found if isinstance(item, Notice)]
+        assert len(articles) + len(errors) + len(notices) == len(found)
+        for sentence in errors + notices:
+            assert sentence.startswith(str(path))
+            assert sentence.isprintable()
+            assert len(sentence) < 600 + len(str(path))
+        return articles, errors, notices
+
+    return read
+
+
+@pytest.fixture
 def island(tmp_path):
     return write_corpus(tmp_path / "island")
 

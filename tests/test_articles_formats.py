@@ -181,7 +181,7 @@ BAD = {
     "bomb.docx": (docx("", parts=[("docProps/core.xml", ENTITY)]), "declares a document type"),
     "blank.docx": (docx("<w:p/>"), "holds no text"),
     "part.docx": (epub([]).replace(b"OEBPS", b"OEBPX"), "lacks the part"),
-    "xml.docx": (docx("<w:p"), "XML is damaged"),
+    "xml.docx": (docx("<w:p"), "this is no valid XML"),
     "empty.html": (b" \n", "is empty"),
     "script.html": (b"<html><script>var text = 'nothing';</script></html>", "holds no text"),
     "marks.md": (b"---\n\n---\n```\nx\n```\n", "holds no text besides its marks"),

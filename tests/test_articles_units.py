@@ -7,6 +7,7 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
+from framing.articles.article import Meta
 from framing.articles.prepared import prepared_article, prepared_block
 from framing.articles.reading import article_from_text
 from framing.articles.sentences import split_sentences
@@ -67,6 +68,15 @@ def test_a_headline_without_title_is_the_first_block():
         article_from_text("The ice held, and nobody crossed the sound that day.\n\nMore tomorrow, perhaps.", id="a"), "headline"
     )
     assert [paragraph.text for paragraph in article.paragraphs] == ["The ice held, and nobody crossed the sound that day."]
+
+
+def test_a_headline_that_a_table_gives_is_one_though_the_text_has_none():
+    text = "The ice held, and nobody crossed the sound that day."
+    article = replace(article_from_text(text, id="a"), meta=Meta(title="Nobody crossed"))
+    assert article.title == "Nobody crossed"
+    units = in_units(article, "headline")
+    assert [paragraph.text for paragraph in units.paragraphs] == ["Nobody crossed"]
+    assert text in [block.text for block in units.blocks]
 
 
 def test_a_model_scores_the_units_of_its_codebook(island_model, tmp_path):

@@ -49,5 +49,5 @@ def is_called(name: str, pattern: str) -> bool:
 def no_such_column(name: str, columns: Sequence[str], option: str) -> str:
     """Say that there is no such column, and which there are or which may be meant."""
     near = get_close_matches(name, columns, 1, 0.6) or [column for column in columns if column.lower() == name.lower()]
-    hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(map(repr, columns))}."
+    hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(map(repr, columns)) or 'none'}."
     return f"there is no column {name!r} ({option}); {hint}"

@@ -87,8 +87,8 @@ class Article:
 
     @property
     def title(self) -> str | None:
-        """The first block recognised as a title, without the marks that show it as one; None where there is none."""
+        """The first block recognised as a title, without the marks that show it as one, else the title that its file tells."""
         if self.headline is not None:
             return self.headline
         found = next((block.text for block in self.blocks if block.kind == "title"), None)
-        return re.sub(r"^(?:#\s+|(?:title|headline) ?:\s*)", "", found, flags=re.IGNORECASE) if found else None
+        return re.sub(r"^(?:#\s+|(?:title|headline) ?:\s*)", "", found, flags=re.IGNORECASE) if found else self.meta.title or None

@@ -6,6 +6,8 @@ import io
 import os
 import stat
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import BinaryIO, cast
@@ -125,6 +127,13 @@ class Input:
         if len(data) > LARGEST:
             raise ArticleError(f"{self.name}: has more than {LARGEST:,} bytes, more than any article; divide it.")
         return data
+
+
+@contextmanager
+def seekable(file: Input) -> Iterator[BinaryIO]:
+    """Open a file so that any part of it can be read at any time; what cannot be, is loaded."""
+    with file.open() as stream:
+        yield stream if stream.seekable() else io.BytesIO(stream.read())
 
 
 def packed_open(file: str | BinaryIO) -> BinaryIO:

@@ -89,7 +89,7 @@ def counted(number: int, what: str) -> str:
     return f"{number:,} {what}" + ("" if number == 1 else "s")
 
 
-def _taken_at_its_word(blocks: tuple[Paragraph, ...]) -> tuple[Paragraph, ...]:
+def taken_at_its_word(blocks: tuple[Paragraph, ...]) -> tuple[Paragraph, ...]:
     """Return blocks of which a single one, which stands where texts do, is a paragraph however short it is."""
     if len(blocks) == 1 and any(character.isalnum() for character in blocks[0].text):
         return (replace(blocks[0], kind=PARAGRAPH, number=1),)
@@ -160,7 +160,7 @@ class _Making:
             place = f" at {meta.address}" if meta.address else ""
             raise ArticleError(f"{row.where}: the text is cut off ({text.rstrip()[-14:].strip()!r}); take the page{place}.")
         article = article_from_text(text, id=self._id(row), source=row.where, encoding=self._encoding)
-        return replace(article, blocks=_taken_at_its_word(article.blocks), meta=meta)
+        return replace(article, blocks=taken_at_its_word(article.blocks), meta=meta)
 
     def _about(self, row: Row, role: str, column: str) -> str:
         value = row.cells.get(column)

@@ -58,7 +58,11 @@ def _joined(article: Article) -> Iterable[Paragraph]:
 
 def _headline(article: Article) -> Iterable[Paragraph]:
     title = article.title
-    chosen = next((block for block in article.blocks if block.kind == "title"), next(iter(article.blocks), None))
+    chosen = next((block for block in article.blocks if block.kind == "title"), None)
+    if chosen is None and title:
+        yield Paragraph(title)
+    elif chosen is None:
+        chosen = next(iter(article.blocks), None)
     for block in article.blocks:
         if block is chosen:
             yield replace(block, text=title or block.text, kind=PARAGRAPH)

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import zipfile
-import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 from xml.etree import ElementTree
 
+from framing.articles import packed
 from framing.articles.decoding import decode
 from framing.errors import ArticleError, CorpusError
 
 ZIP = b"PK\x03\x04"
 _READ = (".jsonl", ".json", ".csv", ".tsv", ".ndjson", ".txt")
 _MOST_BYTES = 1 << 30
-_MOST_MEMBERS = 100_000
-_LARGE, _STEEPEST = 1 << 26, 200
 _ONE_FILE_A_CODER = "annotated_instances"
 _INITIAL_CAS = "INITIAL_CAS"
 _NOBODY = ("all", "unknown")
@@ -117,42 +116,33 @@ def is_document(source: Source) -> bool:
     return bool({"[Content_Types].xml", "mimetype", "content.xml"} & names) or any(name.endswith(".qde") for name in names)
 
 
-def archive(source: Source) -> zipfile.ZipFile:
+@contextmanager
+def archive(source: Source) -> Iterator[zipfile.ZipFile]:
     """Open a zip archive whose sizes are within reason."""
-    try:
-        members = zipfile.ZipFile(BytesIO(source.data))
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, UnicodeError):
-        raise CorpusError(f"{source.name}: the archive is damaged or cut off; export it again.") from None
-    total = sum(info.file_size for info in members.infolist())
-    packed = sum(info.compress_size for info in members.infolist())
-    bomb = total > _LARGE and total > _STEEPEST * max(1, packed)
-    if total > _MOST_BYTES or bomb or len(members.infolist()) > _MOST_MEMBERS:
-        raise CorpusError(f"{source.name}: the archive would unpack to {total:,} bytes; this is more than a corpus needs.")
-    return members
+    with as_corpus_error(), packed.opened_zip(BytesIO(source.data), source.name) as members:
+        packed.refuse_bomb(members, source.name)
+        yield members
 
 
 def member(members: zipfile.ZipFile, name: str, source: Source) -> bytes:
     """Read a member of an archive."""
-    try:
-        return members.read(name)
-    except KeyError:
-        raise CorpusError(f"{source.name}: the archive holds no {name!r}, which it should; export it again.") from None
-    except RuntimeError:
-        raise CorpusError(f"{source.name}: the archive is locked with a password; unpack it first.") from None
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError):
-        raise CorpusError(f"{source.name}, {name}: the archive is damaged or cut off; export it again.") from None
+    with as_corpus_error():
+        return packed.member(members, name, f"{source.name}, {name}")
 
 
 def parsed_xml(data: bytes, name: str) -> ElementTree.Element:
     """Parse XML that declares no entities of its own: these can unpack to any size, or read other files."""
-    if b"<!DOCTYPE" in data.replace(b"\x00", b"") or b"<!ENTITY" in data.replace(b"\x00", b""):
-        raise CorpusError(f"{name}: its XML declares a document type, which an export does not need; it was not read.")
+    with as_corpus_error():
+        return packed.parsed_xml(data, name)
+
+
+@contextmanager
+def as_corpus_error() -> Iterator[None]:
+    """Raise what is wrong with a file as a problem of the corpus that it was to become."""
     try:
-        return ElementTree.fromstring(data)
-    except ElementTree.ParseError as error:
-        raise CorpusError(f"{name}, line {error.position[0]}: this is no valid XML ({error}); export it again.") from None
-    except (ValueError, LookupError, RecursionError):
-        raise CorpusError(f"{name}: its XML cannot be read; export it again.") from None
+        yield
+    except ArticleError as error:
+        raise CorpusError(str(error)) from None
 
 
 def _bytes(path: Path) -> bytes:

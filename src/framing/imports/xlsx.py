@@ -7,8 +7,9 @@ from datetime import date, datetime, time
 from io import BytesIO
 from typing import Any
 
+from framing.articles.packed import refuse_entities
 from framing.errors import CorpusError
-from framing.imports.files import Source, archive, member
+from framing.imports.files import Source, archive, as_corpus_error
 from framing.imports.table import Record, Table
 
 
@@ -54,11 +55,8 @@ def _open(source: Source) -> Any:
         raise CorpusError(
             f'{source.name}: reading XLSX takes openpyxl; pip install "framing[docs]", or save it as CSV.'
         ) from None
-    with archive(source) as members:
-        for name in members.namelist():
-            data = member(members, name, source) if name.endswith((".xml", ".rels")) else b""
-            if b"<!DOCTYPE" in data.replace(b"\x00", b"") or b"<!ENTITY" in data.replace(b"\x00", b""):
-                raise CorpusError(f"{source.name}: its XML declares entities, which no spreadsheet does; it was not read.")
+    with archive(source) as members, as_corpus_error():
+        refuse_entities(members, source.name)
     try:
         return load_workbook(BytesIO(source.data))
     except (KeyError, ValueError, TypeError, AttributeError, IndexError, OSError, SyntaxError, zipfile.BadZipFile) as error:

@@ -29,6 +29,8 @@ _BY_ENDING = {
     ".epub": "epub",
     **dict.fromkeys((".csv", ".tsv", ".tab"), "delimited"),
     **dict.fromkeys((".jsonl", ".ndjson", ".json"), "json_lines"),
+    **dict.fromkeys((".parquet", ".pq"), "parquet"),
+    **dict.fromkeys((".xlsx", ".xlsm"), "spreadsheet"),
 }
 # Files whose name says nothing of their format, or little.
 _UNTOLD = frozenset({"", ".txt", ".text"})
