@@ -112,7 +112,6 @@ def hostile(folder: Path, number: int, texts: list[str]) -> None:
     whole = "\n\n".join(texts).encode()
     nested = "".join(f'<!ENTITY a{i} "&a{i - 1};&a{i - 1};">' for i in range(1, 20))
     entity = f'<!DOCTYPE x [<!ENTITY a0 "aaaaaaaaaa">{nested}]>'
-    latin = "Das Gespr\u00e4ch fand am Abend statt, und der M\u00fcller erz\u00e4hlte von seiner M\u00fchle."
     kinds: list[tuple[str, Callable[[], bytes]]] = [
         ("empty.txt", lambda: b""),
         ("blank.txt", lambda: b" \n\n \t\n"),
