@@ -103,12 +103,21 @@ def test_every_file_is_accounted_for(place):
     ]  # fmt: skip
 
 
+def rounded(found):
+    """The same record without the last digits, which depend on the way that scores were added up."""
+    if isinstance(found, dict):
+        return {name: rounded(value) for name, value in found.items()}
+    return round(found, 10) if isinstance(found, float) else found
+
+
 def test_a_run_scores_what_single_files_score():
     score("articles", "-o", "scores.jsonl")
     single = score("articles/3/a010.txt", "--format", "jsonl").stdout.splitlines()
     run = [line for line in Path("scores.jsonl").read_text("utf-8").splitlines() if json.loads(line)["article"] == "3/a010"]
     for one, other in zip(single, run, strict=True):
-        assert json.loads(one) | {"article": "3/a010", "duplicate_of": None} == json.loads(other)
+        assert rounded(json.loads(one)) | {"article": "3/a010", "source": "articles/3/a010.txt", "duplicate_of": None} == rounded(
+            json.loads(other)
+        )
 
 
 @pytest.mark.parametrize("ending", ["csv", "jsonl", "parquet"])

@@ -76,6 +76,11 @@ def article_vector(counts: TermCounts, weights: Floats) -> Floats:
 
 
 def familiarity(domain: Domain, vector: Floats, known: int, n_words: int) -> Familiarity:
-    """Compare an article's vector with the training articles; the least likeness is read off between sizes, on a log scale."""
+    """Compare an article's vector with the training articles."""
+    return compared(domain, float((vector * domain.centre).sum()), known, n_words)
+
+
+def compared(domain: Domain, likeness: float, known: int, n_words: int) -> Familiarity:
+    """Say how likely a likeness is for so many words; the least is read off between sizes, on a log scale."""
     least = np.interp(np.log(max(n_words, 1)), np.log(SIZES), domain.least)
-    return Familiarity(float((vector * domain.centre).sum()), float(least), known / n_words if n_words else 0.0)
+    return Familiarity(likeness, float(least), known / n_words if n_words else 0.0)

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from framing import kernel
 from framing.abstention import Abstention
 from framing.codebook import Codebook
 from framing.context import neighbours_mean
 from framing.decisions import decide
-from framing.domain import Domain, Familiarity, article_vector, familiarity, single_stems
+from framing.domain import Domain, Familiarity, article_vector, compared, familiarity, single_stems
+from framing.kernel import Kernel, Weights, neighbours
 from framing.terms import TermCounts, Terms, count_terms, is_stem, weigh
 
 Floats = NDArray[np.float64]
 
 _PARAGRAPHS_AT_ONCE = 4096
+_WORTH_COMPILING = 64
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,11 @@ class Scores:
     present: NDArray[np.bool_]
     stance_probabilities: Floats
     uncertain: NDArray[np.bool_] | None = None
+
+    def __getitem__(self, rows: slice) -> Scores:
+        """Return some of the paragraphs."""
+        some = (self.log_odds[rows], self.probabilities[rows], self.present[rows], self.stance_probabilities[rows])
+        return Scores(*some, None if self.uncertain is None else self.uncertain[rows])
 
 
 @dataclass(frozen=True)
@@ -138,7 +147,11 @@ class Learned:
         Scores
             With ``n_paragraphs = len(texts)``.
         """
-        return self.score_terms([self.terms(text) for text in texts])
+        if not self._is_worth_compiling(len(texts)):
+            return self.score_terms([self.terms(text) for text in texts])
+        sums, _ = self._sums(texts, np.full(len(texts), -1, dtype=np.int32))
+        own, _, stances, _ = self._divided(sums)
+        return self._scores(own + self.intercept, stances)
 
     def score_terms(
         self, paragraphs: Sequence[Sequence[str]], articles: Sequence[str | None] | None = None, *, every_stance: bool = False
@@ -162,13 +175,82 @@ class Learned:
             parts[0] if len(parts) == 1 else tuple(np.concatenate(values) for values in zip(*parts, strict=True))
         )
         log_odds = own + neighbours_mean(of_neighbours, around) + self.intercept
+        return self._scores(log_odds, own_stance + neighbours_mean(stance_of_neighbours, around), every_stance)
+
+    def _scores(self, log_odds: Floats, stances: Floats, every_stance: bool = False) -> Scores:
         slope, shift = self.calibration.T
         probabilities = _logistic(slope * log_odds + shift)
         present = decide(probabilities, self.thresholds, self.codebook)
-        stances = own_stance + neighbours_mean(stance_of_neighbours, around)
-        return Scores(
-            log_odds, probabilities, present, self._stances(stances, np.ones_like(present) if every_stance else present)
+        wanted = np.ones_like(present) if every_stance else present
+        return Scores(log_odds, probabilities, present, self._stances(stances, wanted))
+
+    def score_articles(self, articles: Sequence[Sequence[str]]) -> list[tuple[Scores, Familiarity]]:
+        """Score whole articles, each given as its paragraphs, and say how like the training articles each is.
+
+        All of them together cost less than one after the other.
+        """
+        lengths = [len(paragraphs) for paragraphs in articles]
+        bounds = np.cumsum([0, *lengths])
+        compiled = self._is_worth_compiling(int(bounds[-1]))
+        scores, likenesses = self._compiled(articles) if compiled else self._counted(articles)
+        return [(scores[start:end], likeness) for (start, end), likeness in zip(pairwise(bounds), likenesses, strict=True)]
+
+    def _counted(self, articles: Sequence[Sequence[str]]) -> tuple[Scores, list[Familiarity]]:
+        terms = [[self.terms(text) for text in paragraphs] for paragraphs in articles]
+        names = [str(number) for number, paragraphs in enumerate(articles) for _ in paragraphs]
+        every = [found for paragraphs in terms for found in paragraphs]
+        return self.score_terms(every, names), [self.familiarity_of_terms(paragraphs) for paragraphs in terms]
+
+    def _compiled(self, articles: Sequence[Sequence[str]]) -> tuple[Scores, list[Familiarity]]:
+        texts = [text for paragraphs in articles for text in paragraphs]
+        kept = [number for number, paragraphs in enumerate(articles) if paragraphs]
+        numbers = np.repeat(np.arange(len(kept), dtype=np.int32), [len(articles[number]) for number in kept])
+        sums, about = self._sums(texts, numbers)
+        own, around, stances, stances_around = self._divided(sums)
+        every = neighbours(np.concatenate([around, stances_around], axis=1), numbers)
+        log_odds = own + every[:, : len(self.intercept)] + self.intercept
+        scores = self._scores(log_odds, stances + every[:, len(self.intercept) :])
+        likenesses = [compared(self.domain, 0.0, 0, 0)] * len(articles)
+        for number, (likeness, known, n_words, left) in zip(kept, about.tolist(), strict=True):
+            if left:
+                likenesses[number] = self.familiarity(articles[number])
+            else:
+                likenesses[number] = compared(self.domain, likeness, int(known), int(n_words))
+        return scores, likenesses
+
+    @staticmethod
+    def _is_worth_compiling(n_paragraphs: int) -> bool:
+        """Whether so many paragraphs are scored faster by a kernel, which takes a moment to be made; the same everywhere, so that
+        the last digits do not depend on what a process has done before."""
+        return kernel.BUILT and n_paragraphs >= _WORTH_COMPILING
+
+    def _sums(self, texts: Sequence[str], articles: NDArray[np.int32]) -> tuple[Floats, Floats]:
+        """Return the sums of each paragraph and what the kernel says of each article; see `framing.kernel.Projected`."""
+        found = self._kernel.project(texts, articles)
+        slow = np.flatnonzero(found.slow)
+        if len(slow):
+            own, stances, around, stances_around = self._own(self._count([self.terms(texts[row]) for row in slow.tolist()]))
+            found.sums[slow] = np.concatenate([own, around, stances, stances_around], axis=1)
+        return found.sums, found.about
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: value for name, value in self.__dict__.items() if name != "_kernel"}
+
+    @cached_property
+    def _kernel(self) -> Kernel:
+        n_framings, n_stances = self.stance_intercept.shape
+        stance, around = (
+            coef.reshape(n_framings * n_stances, coef.shape[2]) for coef in (self.stance_coef, self.stance_context_coef)
         )
+        other = np.concatenate([self.context_coef, stance, around]).T
+        single, unpaired = self._single, self._unpaired  # type: ignore[attr-defined]
+        weights = Weights(self.idf, self.coef.T, other, unpaired, single, self.domain.weights, self.domain.centre)
+        return Kernel(self.terms, self.vocabulary, weights)
+
+    def _divided(self, sums: Floats) -> list[Floats]:
+        n_framings, n_stances = self.stance_intercept.shape
+        ends = np.cumsum([n_framings, n_framings, n_framings * n_stances])
+        return np.split(sums, ends, axis=1)
 
     def abstain(self, scores: Scores, precision: float) -> Scores:
         """Leave open what is too uncertain to call at a precision, the share of calls that is to be right."""

@@ -59,11 +59,11 @@ def score_article(
 
     Where the model's codebook has other units, these take the place of paragraphs; see `framing.articles.units`.
     """
+    if not all_blocks and not explain:
+        return score_articles(model, [article], abstain=abstain, rollup=rollup)[0]
     article = in_units(article, model.codebook.units)
     own = [model.terms(paragraph.text) for paragraph in article.paragraphs]
-    scores = model.score_terms(own, [article.id] * len(own))
-    if abstain is not None:
-        scores = model.abstain(scores, abstain)
+    scores = _called(model, model.score_terms(own, [article.id] * len(own)), abstain)
     profile = framing_profile(model.codebook, scores, model.learned_.spread, rollup) if own else ()
     blocks: Sequence[Paragraph] = article.paragraphs
     terms = own
@@ -72,8 +72,25 @@ def score_article(
         blocks = article.blocks
         terms = [model.terms(block.text) for block in blocks]
         around = [None if block.number is None else article.id for block in blocks]
-        scores = model.score_terms(terms, around)
-        scores = scores if abstain is None else model.abstain(scores, abstain)
+        scores = _called(model, model.score_terms(terms, around), abstain)
     explanations = tuple(model.explain_terms(terms, around)) if explain else ()
     likeness = model.familiarity_of_terms(own or terms)
     return ScoredArticle(article, blocks, scores, profile, likeness, explanations, rollup, abstain)
+
+
+def score_articles(
+    model: FramingModel, articles: Sequence[Article], *, abstain: float | None = None, rollup: str = SHARE
+) -> list[ScoredArticle]:
+    """Score the paragraphs of many articles at once, which costs less than one after the other; see `score_article`."""
+    articles = [in_units(article, model.codebook.units) for article in articles]
+    texts = [[paragraph.text for paragraph in article.paragraphs] for article in articles]
+    found = []
+    for article, (scores, likeness) in zip(articles, model.learned_.score_articles(texts), strict=True):
+        called = _called(model, scores, abstain)
+        profile = framing_profile(model.codebook, called, model.learned_.spread, rollup) if article.paragraphs else ()
+        found.append(ScoredArticle(article, article.paragraphs, called, profile, likeness, (), rollup, abstain))
+    return found
+
+
+def _called(model: FramingModel, scores: Scores, abstain: float | None) -> Scores:
+    return scores if abstain is None else model.abstain(scores, abstain)

@@ -18,9 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 _WORD = re.compile(r"\w+(?:'\w+)*")
-_APOSTROPHES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "\uff07": "'"})
+APOSTROPHES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "\uff07": "'"})
 
-_PUNCTUATION = {"?": "?\uff1f\u061f\u037e", '"': '"\u201c\u201d\u201e\u00ab\u00bb\u300c\u300e'}
+PUNCTUATION = {"?": "?\uff1f\u061f\u037e", '"': '"\u201c\u201d\u201e\u00ab\u00bb\u300c\u300e'}
 
 # Snowball's name for each language code it knows.
 STEMMERS = {
@@ -40,13 +40,13 @@ def stemmer_of(language: str) -> str | None:
 def words(text: str) -> list[str]:
     """Return the words of `text`, lower-cased, with one kind of apostrophe."""
     if not text.isascii():
-        text = unicodedata.normalize("NFC", text).translate(_APOSTROPHES)
+        text = unicodedata.normalize("NFC", text).translate(APOSTROPHES)
     return _WORD.findall(text.lower())
 
 
 def printed_words(text: str) -> list[tuple[str, str]]:
     """Return the words of `text` as they are printed, each with the last character before it that is no white space."""
-    normal = unicodedata.normalize("NFC", text).translate(_APOSTROPHES)
+    normal = unicodedata.normalize("NFC", text).translate(APOSTROPHES)
     return [(normal[: match.start()].rstrip()[-1:], match[0]) for match in _WORD.finditer(normal)]
 
 
@@ -77,30 +77,30 @@ class Terms:
         self.ngrams = ngrams
         self.lists = {name: tuple(phrases) for name, phrases in (lists or {}).items()}
         self.punctuation = punctuation
-        self._stem = _stem_function(stemmer)
-        self._marks: dict[str, list[tuple[str, frozenset[str]]]] = {}
+        self.stem = _stem_function(stemmer)
+        self.marks: dict[str, list[tuple[str, frozenset[str]]]] = {}
         for name, phrases in self.lists.items():
             for parts in sorted({self.parts(phrase) for phrase in phrases}, key=sorted):
                 if parts:
-                    self._marks.setdefault(min(parts), []).append((f"#{name}", parts))
+                    self.marks.setdefault(min(parts), []).append((f"#{name}", parts))
 
     def __call__(self, text: str) -> list[str]:
         """Return the terms of `text`: single stems, then pairs joined by a space, then marks."""
-        stems = [self._stem(word) for word in words(text)]
+        stems = [self.stem(word) for word in words(text)]
         terms = stems if self.ngrams == 1 else stems + [f"{first} {second}" for first, second in pairwise(stems)]
         if self.punctuation:
-            terms = terms + [mark for mark, characters in _PUNCTUATION.items() if any(one in text for one in characters)]
+            terms = terms + [mark for mark, characters in PUNCTUATION.items() if any(one in text for one in characters)]
         return self.marked(terms)
 
     def marked(self, terms: list[str]) -> list[str]:
         """Return stems and pairs with the marks of the lists whose phrases stand among them."""
         found = set(terms)
-        marks = [mark for part in found & self._marks.keys() for mark, parts in self._marks[part] if parts <= found]
+        marks = [mark for part in found & self.marks.keys() for mark, parts in self.marks[part] if parts <= found]
         return terms + sorted(marks)
 
     def parts(self, phrase: str) -> frozenset[str]:
         """Return the terms that stand wherever a phrase does: its pairs of stems, or its stem if it is one word."""
-        stems = [self._stem(word) for word in words(phrase)]
+        stems = [self.stem(word) for word in words(phrase)]
         if len(stems) < 2 or self.ngrams == 1:
             return frozenset(stems)
         return frozenset(f"{first} {second}" for first, second in pairwise(stems))
@@ -111,7 +111,7 @@ class Terms:
 
 def is_stem(term: str) -> bool:
     """Whether a term is a single stem, neither a pair nor a mark."""
-    return " " not in term and not term.startswith("#") and term not in _PUNCTUATION
+    return " " not in term and not term.startswith("#") and term not in PUNCTUATION
 
 
 def _stem_function(stemmer: str | None):  # type: ignore[no-untyped-def]

@@ -58,8 +58,16 @@ def _close_quietly() -> None:
     sys.stdout = open(os.devnull, "w")  # noqa: SIM115
 
 
+def _version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted and not context.resilient_parsing:
+        from framing.kernel import BUILT
+
+        click.echo(f"framing, version {__version__} ({'compiled kernel' if BUILT else 'pure Python'})")
+        context.exit()
+
+
 @click.group(cls=_Framing, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="framing")
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the version and exit.")
 def main() -> None:
     """Score news for framings and stances; train on your own corpus and codebook."""
     for stream in (sys.stdout, sys.stderr):

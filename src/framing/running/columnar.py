@@ -18,7 +18,7 @@ from framing.writing import umask
 
 _ROWS_AT_ONCE = 20_000
 _WHOLE = ("paragraph", "paragraphs", "line", "number")
-_TEXTS = (*META, "article", "text", "kind", "error", "duplicate_of", "rollup", "stance", "terms")
+_TEXTS = (*META, "article", "text", "kind", "source", "error", "duplicate_of", "rollup", "stance", "terms")
 _YES_NO = ("unlike_training", "uncertain_call", "carried")
 
 

@@ -16,7 +16,7 @@ from framing.scoring import ScoredArticle
 from framing.tables import Record, article_record, columns, flat, paragraph_records
 
 META = tuple(field.name for field in fields(Meta))
-ERROR, DUPLICATE_OF = "error", "duplicate_of"
+SOURCE, ERROR, DUPLICATE_OF = "source", "error", "duplicate_of"
 
 
 def output_columns(model: FramingModel, settings: Settings, level: str) -> list[str]:
@@ -30,7 +30,7 @@ def output_columns(model: FramingModel, settings: Settings, level: str) -> list[
         abstains=settings.abstain is not None,
     )
     meta = [name for name in META if name not in shown] if settings.meta else []
-    return [*shown, *meta, ERROR, DUPLICATE_OF]
+    return [*shown, *meta, SOURCE, ERROR, DUPLICATE_OF]
 
 
 class Rows:
@@ -53,13 +53,14 @@ class Rows:
             made[PARAGRAPH] = paragraph_records(self.model, scored, all_blocks=self.settings.all_blocks)
         if ARTICLE in self.settings.levels:
             made[ARTICLE] = [article_record(scored)]
-        return {level: self._texts(level, [meta | record for record in records]) for level, records in made.items()}
+        more = meta | {SOURCE: scored.article.source}
+        return {level: self._texts(level, [more | record for record in records]) for level, records in made.items()}
 
     def of_failure(self, id: str, source: str, why: str) -> dict[str, list[str]]:
         """Return the rows that stand for a file or article that could not be scored, by level."""
-        record: Record = {"article": id, ERROR: why}
+        record: Record = {"article": id, SOURCE: source, ERROR: why}
         if self.settings.format == "sqlite":
-            return {PARAGRAPH: [json.dumps(record | {"source": source})]}
+            return {PARAGRAPH: [json.dumps(record)]}
         return {level: self._texts(level, [record]) for level in self.settings.levels}
 
     def _texts(self, level: str, records: Sequence[Record]) -> list[str]:

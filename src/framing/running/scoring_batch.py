@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from framing.articles import Article
 from framing.articles.finding import Found
@@ -20,7 +20,7 @@ from framing.running.duplicates import sketch
 from framing.running.limit import TooLong, time_limit
 from framing.running.rows import Rows
 from framing.running.settings import Settings
-from framing.scoring import ScoredArticle, score_article
+from framing.scoring import ScoredArticle, score_article, score_articles
 
 Frame = dict[str, Any]
 
@@ -56,24 +56,32 @@ def score_batch(model: FramingModel | str | None, settings: Settings, batch: Bat
     return _Scorer(model if isinstance(model, FramingModel) else loaded(model), settings).frame(batch)
 
 
+class _Readable(NamedTuple):
+    """An article that can be scored, and its file."""
+
+    file: Input
+    article: Article
+
+
 class _Scorer:
     def __init__(self, model: FramingModel, settings: Settings) -> None:
         self.model, self.settings = model, settings
         self.rows = Rows(model, settings)
 
     def frame(self, batch: Batch) -> Frame:
+        found = [one for file in batch.files for one in self._found(file, batch)]
+        scored = iter(self._scored([one for one in found if isinstance(one, _Readable)]))
         entries: list[Frame] = []
         notices: list[str] = []
-        for file in batch.files:
-            for found in self._found(file, batch):
-                if isinstance(found, Notice):
-                    notices.append(found.text)
-                else:
-                    entries.append(found)
+        for one in found:
+            if isinstance(one, Notice):
+                notices.append(one.text)
+            else:
+                entries.append(next(scored) if isinstance(one, _Readable) else one)
         return {"batch": batch.number, "files": batch.n_files, "entries": entries, "notices": notices}
 
-    def _found(self, file: Found, batch: Batch) -> Iterator[Frame | Notice]:
-        """Yield an entry for each article or failure of a file, and its notices."""
+    def _found(self, file: Found, batch: Batch) -> Iterator[_Readable | Frame | Notice]:
+        """Yield each article of a file that can be scored, an entry for each failure, and its notices."""
         if isinstance(file, Notice):
             yield file
             return
@@ -84,33 +92,40 @@ class _Scorer:
         try:
             with time_limit(self.settings.file_limit):
                 for read in batch.read or read_articles(file, self.settings.reading):
-                    if isinstance(read, Notice):
-                        yield read
-                        continue
-                    yield self._failed(file, str(read)) if isinstance(read, ArticleError) else self._scored(file, read)
+                    yield self._checked(file, read) if isinstance(read, Article) else self._told(file, read)
         except TooLong:
             limit = f"{self.settings.file_limit:g} seconds"
             yield self._failed(file, f"{file.name}: took longer than {limit} and was given up; --file-limit gives it more.")
         except MemoryError:
             yield self._failed(file, f"{file.name}: there is not enough memory to read it.")
 
-    def _scored(self, file: Input, article: Article) -> Frame:
+    def _told(self, file: Input, read: ArticleError | Notice) -> Frame | Notice:
+        return read if isinstance(read, Notice) else self._failed(file, str(read))
+
+    def _checked(self, file: Input, article: Article) -> _Readable | Frame:
         try:
             check_scorable(in_units(article, self.model.codebook.units), self.settings.all_blocks)
-            scored = score_article(
-                self.model,
-                article,
-                all_blocks=self.settings.all_blocks,
-                explain=self.settings.explain,
-                abstain=self.settings.abstain,
-                rollup=self.settings.rollup,
-            )
         except ArticleError as error:
             return self._failed(file, str(error), article.id)
+        return _Readable(file, article)
+
+    def _scored(self, found: Sequence[_Readable]) -> list[Frame]:
+        """Score articles together; where that fails, one by one, so that the one at fault is named."""
+        settings = self.settings
+        given: dict[str, Any] = {"abstain": settings.abstain, "rollup": settings.rollup}
+        try:
+            if not settings.all_blocks and not settings.explain:
+                scored = score_articles(self.model, [one.article for one in found], **given)
+            else:
+                given |= {"all_blocks": settings.all_blocks, "explain": settings.explain}
+                scored = [score_article(self.model, one.article, **given) for one in found]
+            return [self._entry(one) for one in scored]
         except Exception as error:
+            if len(found) > 1:
+                return [entry for one in found for entry in self._scored([one])]
             why = f"cannot be scored ({type(error).__name__}: {error}); this is a fault of the program, please report it."
-            return self._failed(file, f"{article.source}: {why}", article.id)
-        return self._entry(scored)
+            (one,) = found
+            return [self._failed(one.file, f"{one.article.source}: {why}", one.article.id)]
 
     def _entry(self, scored: ScoredArticle) -> Frame:
         own = [block for block in scored.blocks if block.number is not None]
