@@ -6,7 +6,7 @@ import pytest
 
 from framing.articles.article import Article
 from framing.articles.formats.databases import export_articles, may_be_export
-from framing.articles.formats.factiva import articles_of_html, is_html_of_factiva
+from framing.articles.formats.factiva import articles_of_page, is_page_of_factiva
 from framing.articles.inputs import Input, Notice
 from framing.errors import ArticleError
 
@@ -284,8 +284,8 @@ def test_blocks_of_a_printed_file_keep_their_lines():
 
 def test_a_page_of_factiva_is_read_by_its_fields():
     page = factiva_page(("Wind", [LEAD, REST]), ("Soup", [REST]), ("Nothing", []))
-    assert is_html_of_factiva(page)
-    articles, errors, notices = sorted_out(articles_of_html(page, FILE))
+    assert is_page_of_factiva(page)
+    articles, errors, notices = sorted_out(articles_of_page(page, FILE))
     assert [paragraphs(article) for article in articles] == [BODY, BODY[1:]]
     assert (articles[0].meta.title, articles[0].meta.outlet, articles[0].meta.date, articles[0].meta.author) == (
         "Wind",
@@ -295,4 +295,4 @@ def test_a_page_of_factiva_is_read_by_its_fields():
     )
     assert "document 3 ('Nothing'): has neither 'LP' nor 'TD'" in errors[0]
     assert notices[-1].endswith("3 documents, 2 articles, 1 could not be read.")
-    assert not is_html_of_factiva("<html><div class='article'><p>HD is a code.</p></div></html>")
+    assert not is_page_of_factiva("<html><div class='article'><p>HD is a code.</p></div></html>")

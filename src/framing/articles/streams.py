@@ -5,9 +5,11 @@ from __future__ import annotations
 import codecs
 import io
 import re
+import zlib
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import BinaryIO
 
 from framing.articles.decoding import decode, marked_encoding, refuse_binary, refuse_other_formats, utf16_by_zeros
 from framing.articles.inputs import Input
@@ -96,7 +98,7 @@ class Lines:
                 f"{self._name}, line {self.number + 1}: from here on the file is not valid {self.encoding}; "
                 "what follows was not read, give its --encoding."
             ) from None
-        except (OSError, EOFError) as error:
+        except (OSError, EOFError, zlib.error) as error:
             raise ArticleError(f"{self._name}, line {self.number + 1}: cannot be read any further ({error}).") from None
         return line.removeprefix("\ufeff") if self.number == 0 else line
 
@@ -132,7 +134,7 @@ def open_lines(file: Input, encoding: str | None = None) -> Iterator[Lines]:
 
 def _encoding_of(file: Input) -> str:
     with file.open() as stream:
-        head = stream.read(_CHUNK)
+        head = _read(stream, file)
         if not head.strip():
             raise ArticleError(f"{file.name}: the file is empty; there is nothing to score.")
         if mark := marked_encoding(head):
@@ -146,11 +148,18 @@ def _encoding_of(file: Input) -> str:
             chunk = head
             while chunk:
                 utf8.decode(chunk)
-                chunk = stream.read(_CHUNK)
+                chunk = _read(stream, file)
             utf8.decode(b"", final=True)
         except UnicodeDecodeError:
             return _encoding_of_lines(file)
     return "utf-8"
+
+
+def _read(stream: BinaryIO, file: Input) -> bytes:
+    try:
+        return stream.read(_CHUNK)
+    except (OSError, EOFError, zlib.error) as error:
+        raise ArticleError(f"{file.name}: cannot be read to its end ({error}).") from None
 
 
 def _has_stray_zeros(head: bytes) -> bool:

@@ -149,13 +149,14 @@ def _without_pages(lines: Sequence[str]) -> list[str]:
     seen: set[str] = set()
     after = False
     for line in lines:
-        if _PAGE.fullmatch(line):
+        if _PAGE.fullmatch(line) or (after and (not line or line in seen)):
             after = True
             continue
-        if after and line:
-            after = False
-            if line in seen:
-                continue
+        if after and line[:1].islower():
+            # A paragraph that goes on over the page's end.
+            while kept and not kept[-1]:
+                kept.pop()
+        after = False
         seen.add(line)
         kept.append(line)
     return kept
