@@ -29,7 +29,7 @@ def read(file: Input, reading: Reading) -> Iterator[Article | ArticleError | Not
     blocks, meta = document(file)
     if not blocks:
         raise ArticleError(f"{file.name}: the document holds no text; if its pages are pictures, they must be recognised first.")
-    if (found := export_articles([block.text for block in blocks], file, wrapped=False)) is not None:
+    if (found := export_articles("\n".join(block.text for block in blocks), file, wrapped=False)) is not None:
         yield from found
         return
     yield article_from_blocks(blocks, id=file.id, source=file.name, meta=meta)

@@ -13,9 +13,7 @@ from framing.articles.inputs import Input, Notice
 from framing.errors import ArticleError
 
 NAME = "Factiva"
-_NUMBER = r"(?:Document|Dokument|Documento) [A-Z][A-Z0-9]{2,9}0{0,8}20\d{6}\w{5,14}"
-MARK = re.compile(rf"^[ \t\xa0]*{_NUMBER}[ \t\xa0\r]*$", re.M)
-_END = re.compile(_NUMBER)
+_END = re.compile(r"(?:Document|Dokument|Documento) [A-Z][A-Z0-9]{2,9}0{0,8}20\d{6}\w{5,14}")
 _CODE = re.compile(r"(SE|HD|BY|CR|WC|PD|ET|SN|SC|ED|PG|LA|CY|LP|TD|CT|RF|CO|IN|NS|RE|IPD|IPC|PUB|AN|VOL|CLM|ART)(?:\s{2,}(.*)|$)")
 _WORDS = re.compile(r"([\d.,]+) (?:words|w\u00f6rter|mots|palabras|parole|palavras)", re.I)
 _RIGHTS = re.compile(r"(?:\(c\)|\u00a9|copyright\b)", re.I)

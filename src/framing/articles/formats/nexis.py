@@ -17,11 +17,6 @@ from framing.articles.inputs import Notice
 from framing.errors import ArticleError
 
 NAME = "Nexis"
-MARK = re.compile(
-    r"^[ \t\xa0]*(?:End of Document|Ende des Dokuments|Fin du document|\d+ of \d+ DOCUMENTS?|Dokument \d+ von \d+"
-    r"|Document \d+ de \d+)[ \t\xa0\r]*$",
-    re.M | re.I,
-)
 _END = re.compile(r"(?:end of document|ende des dokuments|fin du document)", re.I)
 _NUMBERED = re.compile(r"(?:(\d+) of (\d+) documents?|dokument (\d+) von (\d+)|document (\d+) de (\d+))", re.I)
 _BODY = re.compile(r"(?:body|volltext|textk\u00f6rper|corps|corps du texte|texte int\u00e9gral)", re.I)
@@ -179,7 +174,8 @@ def _meta(header: Sequence[str], new: bool) -> tuple[Meta, int | None]:
     """Return what stands above a text: title, outlet, date and author, and how many words are announced."""
     days = [i for i, line in enumerate(header) if _is_day(line)]
     day = days[-1 if new else 0] if days else len(header)
-    above = [line for line in header[:day] if line and not _RIGHTS.match(line)]
+    # The head of the first page may be the title too.
+    above = list(dict.fromkeys(line for line in header[:day] if line and not _RIGHTS.match(line)))
     title = (_title_above(above) if new else "") or _labelled(header, _TITLE) or _title_below(header[day + 1 :])
     words = re.sub(r"[.,]", "", _labelled(header, _LENGTH))
     author = re.sub(r"^(?:by|von|par) ", "", _labelled(header, _BYLINE), flags=re.I)

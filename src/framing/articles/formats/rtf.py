@@ -18,7 +18,7 @@ ENDINGS = (".rtf",)
 def read(file: Input, reading: Reading) -> Iterator[Article | ArticleError | Notice]:  # noqa: ARG001
     """Yield the one article of an RTF file, or the many of an export of a newspaper database."""
     text = text_of(file)
-    if (found := export_articles(text.split("\n"), file, wrapped=False)) is not None:
+    if (found := export_articles(text, file, wrapped=False)) is not None:
         yield from found
         return
     yield article_from_text(text, id=file.id, source=file.name)
