@@ -273,3 +273,11 @@ def test_memory_does_not_grow_with_the_file(tmp_path):
     tracemalloc.stop()
     assert count == 600
     assert peak < 15_000_000
+
+
+def test_texts_that_hold_html_lose_its_tags_and_that_is_said(read):
+    articles, errors, notices = read(f'text\n"<p>{WIND}</p><p>{SOUP} &amp; more<br/></p>"\n"{SOUP} <3"\n"<p> </p>"\n')
+    assert [paragraph.text for paragraph in articles[0].paragraphs] == [WIND, f"{SOUP} & more"]
+    assert texts(articles)[1] == f"{SOUP} <3"
+    assert "line 4: the text is HTML without words" in errors[0]
+    assert any("1 text held HTML" in notice for notice in notices)

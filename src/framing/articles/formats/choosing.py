@@ -32,6 +32,7 @@ _BY_ENDING = {
     **dict.fromkeys((".parquet", ".pq"), "parquet"),
     **dict.fromkeys((".xlsx", ".xlsm"), "spreadsheet"),
     ".warc": "warc",
+    **dict.fromkeys((".rss", ".atom", ".xml"), "feed"),
 }
 # Files whose name says nothing of their format, or little.
 _UNTOLD = frozenset({"", ".txt", ".text"})
