@@ -45,12 +45,13 @@ class Lines:
         self._text, self._name = text, name
         self._ahead: deque[str] = deque()
         self._size = 0
+        self._begun = False
 
     def __iter__(self) -> Iterator[str]:
         return self
 
     def __next__(self) -> str:
-        line = self._ahead.popleft() if self._ahead else self._read()
+        line = self._next()
         if not line:
             raise StopIteration
         self.number += 1
@@ -63,12 +64,19 @@ class Lines:
             raise TooLong
         return line
 
+    def peek(self, most: int) -> list[str]:
+        """Return lines that come next, of very long ones the parts, and leave them to be read."""
+        found: list[str] = []
+        while len(found) < most and sum(map(len, found)) < LONGEST and (line := self._next()):
+            found.append(line)
+        self._ahead.extendleft(reversed(found))
+        return found
+
     def piece(self) -> str:
         """Return the next line, or of a very long one the next part; empty at the end."""
-        line = self._ahead.popleft() if self._ahead else self._read()
-        if line:
-            self.number += 1
-            self.row.append(line)
+        line = self._next()
+        self.number += bool(line)
+        self.row.append(line)
         return line
 
     def begin_row(self) -> None:
@@ -90,6 +98,9 @@ class Lines:
                 return f"holds bytes that are not valid {self.encoding}; save the file as UTF-8 or give its --encoding"
         return None
 
+    def _next(self) -> str:
+        return self._ahead.popleft() if self._ahead else self._read()
+
     def _read(self) -> str:
         try:
             line = self._text.readline(LONGEST)
@@ -100,10 +111,13 @@ class Lines:
             ) from None
         except (OSError, EOFError, zlib.error) as error:
             raise ArticleError(f"{self._name}, line {self.number + 1}: cannot be read any further ({error}).") from None
-        return line.removeprefix("\ufeff") if self.number == 0 else line
+        if not self._begun:
+            self._begun = True
+            return line.removeprefix("\ufeff")
+        return line
 
     def _skip_line(self) -> None:
-        while (line := self._read()) and line[-1] not in "\r\n":
+        while (line := self._next()) and line[-1] not in "\r\n":
             pass
 
 

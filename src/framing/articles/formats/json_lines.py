@@ -32,6 +32,7 @@ _WRAPPERS = (
 )
 _MOST = 1 << 28
 _DEEPEST = 4
+_AHEAD = 20
 
 
 def read(file: Input, reading: Reading) -> Iterator[Article | ArticleError | Notice]:
@@ -44,20 +45,12 @@ def read(file: Input, reading: Reading) -> Iterator[Article | ArticleError | Not
 
 
 def _is_one_a_line(lines: Lines, file: Input) -> bool:
-    """Whether a line that has something on it is a value by itself, and another follows; what was read is read again."""
-    lines.begin_row()
-    first, second = _next_text(lines), _next_text(lines)
-    lines.read_again(lines.row)
+    """Whether a line that has something on it is a value by itself, and another follows."""
+    first, second = (*(line.strip() for line in lines.peek(_AHEAD) if line.strip()), "", "")[:2]
     if not first.startswith(("{", "[")):
         return True
     named = file.name.lower().endswith((".jsonl", ".ndjson"))
     return first[0] + first[-1] in ("{}", "[]") and (bool(second) or named)
-
-
-def _next_text(lines: Lines) -> str:
-    while (piece := lines.piece()) and not piece.strip():
-        pass
-    return piece.strip()
 
 
 def _of_lines(lines: Lines, file: Input) -> Iterator[Row | ArticleError]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import gzip
+import logging
 import re
 import zlib
 from collections import Counter
@@ -17,6 +18,7 @@ from framing.articles.formats.html import decoded, page
 from framing.articles.inputs import Input, Notice, Reading, seekable
 from framing.articles.reading import article_from_text
 from framing.articles.rows import counted
+from framing.columns import printable
 from framing.errors import ArticleError
 
 NAME = "WARC"
@@ -24,6 +26,7 @@ ENDINGS = (".warc", ".warc.gz")
 HOLDS_MANY = True
 _MOST = 1 << 24
 _CUT = "ends before its announced length; the archive is cut off"
+_MOST_REASONS = 10
 _GZIP = b"\x1f\x8b"
 _TEXT = "text/plain"
 _MARKUP = ("text/html", "application/xhtml+xml")
@@ -71,10 +74,11 @@ def read(file: Input, reading: Reading) -> Iterator[Article | ArticleError | Not
             records = ArchiveIterator(unpacked, no_record_parse=True)
             # It would write to the terminal what it finds wrong.
             records.INC_RECORD = ""
+            logging.getLogger("warcio").setLevel(logging.CRITICAL)
             for record in records:
                 yield from archive.results(record)
         except (_Damaged, ArchiveLoadFailed) as error:
-            why = " ".join(str(error).split())[:100] or "it breaks off"
+            why = " ".join(printable(str(error)).split())[:100] or "it breaks off"
             # Of a packed file, the place on disk.
             yield archive.broken(int(getattr(stream, "fileobj", stream).tell()), why)
         else:
@@ -128,14 +132,17 @@ class _Archive:
         if not self._records:
             return
         failed = f", {self._pages - self._articles} could not be read" if self._articles < self._pages else ""
-        passed = ", ".join(f"{count} {reason}" for reason, count in sorted(self._skipped.items()))
-        others = f"; no pages: {passed}" if passed else ""
+        listed = sorted(self._skipped.most_common(_MOST_REASONS))
+        passed = [f"{count:,} {printable(reason)[:40]}" for reason, count in listed]
+        if len(self._skipped) > len(passed):
+            passed.append(f"{self._skipped.total() - sum(count for _, count in listed):,} others")
+        others = f"; no pages: {', '.join(passed)}" if passed else ""
         found = ", ".join((counted(self._records, "record"), counted(self._pages, "page"), counted(self._articles, "article")))
         yield Notice(f"{self._file.name}: {found}{failed}{others}.")
 
     def _article(self, record: Any) -> Article:
         address = record.rec_headers.get_header("WARC-Target-URI") or ""
-        where = f"{self._file.name}, record {self._records} ({address[:200]})"
+        where = f"{self._file.name}, record {self._records} ({printable(address)[:200]})"
         data = _content(record, where)
         if not data.strip():
             raise ArticleError(f"{where}: the page is empty; there is nothing to score.")
