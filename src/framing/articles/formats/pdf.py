@@ -58,7 +58,16 @@ def document(file: Input) -> tuple[list[list[str]], Meta]:
             raise ArticleError(f"{file.name}: is locked with a password; unlock it first.")
         pages = [[line.translate(_LIGATURES) for line in _lines(page)] for page in document.pages]
         meta = _meta(document.metadata)
-    except (PyPdfError, RecursionError, ValueError, KeyError, TypeError, AttributeError, IndexError, ZeroDivisionError) as error:
+    except (
+        PyPdfError,
+        RecursionError,
+        AssertionError,
+        ValueError,
+        LookupError,
+        TypeError,
+        AttributeError,
+        ArithmeticError,
+    ) as error:
         raise ArticleError(f"{file.name}: the PDF is damaged or cut off ({_said(error)}); get it once more.") from None
     if not any(line.strip() for lines in pages for line in lines):
         raise ArticleError(f"{file.name}: has no text layer; its pages are pictures, whose text must be recognised first.")

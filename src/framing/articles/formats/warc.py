@@ -102,7 +102,7 @@ class _Archive:
         if reason is not None:
             self._skipped[reason] += 1
             if _missing(record):
-                yield ArticleError(f"{self._file.name}, record {self._records} ({reason}): {_CUT}.")
+                yield ArticleError(f"{self._file.name}, record {self._records} ({printable(reason)[:40]}): {_CUT}.")
             return
         self._pages += 1
         try:
