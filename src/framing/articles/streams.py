@@ -91,12 +91,7 @@ class Lines:
 
     def flaw(self) -> str | None:
         """Say what makes the lines of this row no text, None where nothing does."""
-        for line in self.row:
-            if "\x00" in line:
-                return "holds a NUL byte, which no text does; export the file again"
-            if not line.isascii() and _HALF.search(line):
-                return f"holds bytes that are not valid {self.encoding}; save the file as UTF-8 or give its --encoding"
-        return None
+        return next((flaw for line in self.row if (flaw := flaw_of(line, self.encoding))), None)
 
     def _next(self) -> str:
         return self._ahead.popleft() if self._ahead else self._read()
@@ -119,6 +114,15 @@ class Lines:
     def _skip_line(self) -> None:
         while (line := self._next()) and line[-1] not in "\r\n":
             pass
+
+
+def flaw_of(text: str, encoding: str) -> str | None:
+    """Say what makes something that was read with an encoding no text, None where nothing does."""
+    if "\x00" in text:
+        return "holds a NUL byte, which no text does; export the file again"
+    if not text.isascii() and _HALF.search(text):
+        return f"holds bytes that are not valid {encoding}; save the file as UTF-8 or give its --encoding"
+    return None
 
 
 @contextmanager

@@ -17,7 +17,6 @@ from framing.headers import NAMES, is_called
 NAME = "CSV or TSV"
 ENDINGS = (".csv", ".tsv", ".tab")
 HOLDS_MANY = True
-HOLDS_MANY = True
 _DELIMITERS = ",;\t|"
 _BARE = "\t|"
 _SAMPLE = 200
@@ -52,7 +51,7 @@ def _header(lines: Lines, file: Input, reading: Reading) -> tuple[str, list[str]
         delimiter = first.strip()[4]
         first = next((line for line in lines if line.strip()), "")
     else:
-        tabs = file.name.lower().endswith((".tsv", ".tab"))
+        tabs = file.ending in (".tsv", ".tab")
         delimiter = max(_DELIMITERS, key=lambda one: (len(Dialect(one).cells(first) or first.split(one)), tabs and one == "\t"))
     lines.read_again([first])
     lines.begin_row()
