@@ -156,6 +156,9 @@ def test_wherever_a_quotation_mark_is_added_or_missing_the_other_rows_stay_as_th
         (f'2024-10-18,"{WIND}"\n', "must name the columns"),
         ("http://a.example,x\n", "must name the columns"),
         (f"{WIND} {WIND}\n", "must name the columns"),
+        (",,\n1,a,b\n", "must name the columns"),
+        ("sep=;\n" + "x" * 20_000_000, "far too long"),
+        ("sep=;", "must name the columns"),
         ("text,text\na,b\n", "'text' stands there twice"),
         ('id,"text\n1,one\n', "no valid CSV"),
         (b"%PDF-1.4\n", "PDF document"),
@@ -254,6 +257,20 @@ def test_a_row_after_one_of_too_few_cells_must_look_like_a_row(read):
     assert [article.id for article in articles] == [*map(str, range(1, 9)), "10"]
     assert "line 10: 1 cells under 2 columns" in errors[0]
     assert "line 11: does not look like the other rows" in errors[1]
+
+
+def test_rows_with_a_name_before_the_first_column_as_r_writes_them(read):
+    articles, errors, notices = read(f'"id","text"\n"1","a","{WIND}"\n"2","b","{SOUP}"\n')
+    assert not errors
+    assert [(article.id, text) for article, text in zip(articles, texts(articles), strict=True)] == [("a", WIND), ("b", SOUP)]
+    assert any("as R writes them" in notice for notice in notices)
+    assert len(read("id,text\n7,a,b\n8,c,d\n")[1]) == 2
+
+
+def test_columns_without_a_name_are_left_out(read):
+    articles, errors, _ = read(f",text,,\n0,{WIND},x,y\n1,{SOUP}\n")
+    assert not errors
+    assert texts(articles) == [WIND, SOUP]
 
 
 def test_names_of_columns_that_are_repeated_further_down_are_left_out_and_said(read):

@@ -20,8 +20,10 @@ HOLDS_MANY = True
 _DELIMITERS = ",;\t|"
 _BARE = "\t|"
 _SAMPLE = 200
+_FEW = 20
 _LONGEST_NAME = 120
 _VALUE = re.compile(r"https?://|\d{4}-\d\d-\d\d")
+_SEPARATOR = re.compile(r"sep=(.)", re.I)
 _NUMBER = re.compile(r"[\d.,]+")
 _UNLIKE = "does not look like the other rows; is a quotation mark missing above"
 _BROKEN = "a quotation mark is not closed, or not doubled, in the row that begins here"
@@ -34,6 +36,9 @@ def read(file: Input, reading: Reading) -> Iterator[Article | ArticleError | Not
         if lines.encoding not in ("utf-8", "utf-8-sig", reading.encoding):
             yield Notice(f"{file.name}: read as {lines.encoding}; --encoding says otherwise.")
         delimiter, header = _header(lines, file, reading)
+        if _has_row_names(lines, Dialect(delimiter), len(header)):
+            yield Notice(f"{file.name}: its rows have a name before the first column, as R writes them; it was left out.")
+            header.insert(0, "")
         dialect = Dialect(delimiter, quotes=not _has_bare_quotes(lines, delimiter, len(header)))
         if not dialect.quotes:
             yield Notice(f"{file.name}: its quotation marks are part of its texts, a row a line.")
@@ -45,11 +50,13 @@ def _header(lines: Lines, file: Input, reading: Reading) -> tuple[str, list[str]
     """Return what separates cells, and the names of the columns."""
     try:
         first = next((line for line in lines if line.strip()), "")
+        said = _SEPARATOR.fullmatch(first.strip())
+        if said:
+            first = next((line for line in lines if line.strip()), "")
     except TooLong:
         raise ArticleError(f"{file.name}, line 1: is far too long to name the columns of a CSV file.") from None
-    if first.strip()[:4].lower() == "sep=" and len(first.strip()) == 5:
-        delimiter = first.strip()[4]
-        first = next((line for line in lines if line.strip()), "")
+    if said:
+        delimiter = said[1]
     else:
         tabs = file.ending in (".tsv", ".tab")
         delimiter = max(_DELIMITERS, key=lambda one: (len(Dialect(one).cells(first) or first.split(one)), tabs and one == "\t"))
@@ -63,6 +70,13 @@ def _header(lines: Lines, file: Input, reading: Reading) -> tuple[str, list[str]
         ) from None
     _check_header(header, lines, file, reading)
     return delimiter, header
+
+
+def _has_row_names(lines: Lines, dialect: Dialect, width: int) -> bool:
+    """Whether rows, each on a line, have one cell more than there are names of columns, and are numbered in the first."""
+    sample = [dialect.cells(line) or [] for line in lines.peek(_FEW) if line.strip()]
+    numbered = [cells[0] for cells in sample if len(cells) == width + 1] == [str(number + 1) for number in range(len(sample))]
+    return width > 1 and bool(sample) and numbered
 
 
 def _has_bare_quotes(lines: Lines, delimiter: str, width: int) -> bool:
@@ -80,10 +94,9 @@ def _check_header(header: list[str], lines: Lines, file: Input, reading: Reading
     where = f"{file.name}, line {lines.number}"
     if flaw := lines.flaw():
         raise ArticleError(f"{where}: {flaw}.")
-    while header and not header[-1]:
-        header.pop()
     known = reading.text_column in header or any(is_called(name, pattern) for name in header for pattern in NAMES.values())
-    if any(len(name) > _LONGEST_NAME or _VALUE.match(name) or (_NUMBER.fullmatch(name) and not known) for name in header):
+    values = (len(name) > _LONGEST_NAME or _VALUE.match(name) or (_NUMBER.fullmatch(name) and not known) for name in header)
+    if not any(header) or any(values):
         raise ArticleError(f"{where}: the first row must name the columns, such as id,text; put such a row above.")
     twice = next((name for name in header if name and header.count(name) > 1), None)
     if twice is not None:
@@ -92,6 +105,7 @@ def _check_header(header: list[str], lines: Lines, file: Input, reading: Reading
 
 def _rows(lines: Lines, file: Input, dialect: Dialect, header: Sequence[str]) -> Iterator[Row | ArticleError | Notice]:
     number = 0
+    fewest = max(place for place, name in enumerate(header, start=1) if name)
     for start, result in _records(lines, dialect, len(header)):
         where = f"{file.name}, line {start}"
         if isinstance(result, str):
@@ -99,7 +113,7 @@ def _rows(lines: Lines, file: Input, dialect: Dialect, header: Sequence[str]) ->
         elif result[0].strip() == header[0] and [" ".join(cell.split()) for cell in result[: len(header)]] == header:
             yield Notice(f"{where}: repeats the names of the columns; left out.")
             continue
-        elif len(result) < len(header) or any(cell.strip() for cell in result[len(header) :]):
+        elif len(result) < fewest or any(cell.strip() for cell in result[len(header) :]):
             yield ArticleError(f"{where}: {len(result)} cells under {len(header)} columns; check separators and quotes.")
         else:
             yield Row(where, number + 1, {name: cell for name, cell in zip(header, result, strict=False) if name})
