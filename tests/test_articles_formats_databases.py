@@ -248,6 +248,24 @@ def test_a_text_much_shorter_or_longer_than_announced_is_said():
     assert f"document 2 ('Soup'): announces 10 words and has {WORDS}; some of its text may belong" in notices[1]
 
 
+def test_what_stands_below_a_text_is_none_of_it_and_words_of_a_label_within_it_are():
+    body = [
+        BODY[0],
+        "Notes",
+        BODY[1],
+        "Update: the wind has dropped.",
+        BODY[2],
+        "Graphic",
+        "A ferry at the pier, seen by Ann.",
+        "Classification",
+        "Language: ENGLISH",
+    ]
+    (article,), errors, _ = read(nexis_uni("Wind", body=body))
+    assert not errors
+    assert paragraphs(article)[0] == BODY[0]
+    assert [block.text for block in article.blocks] == [BODY[0], "Notes", BODY[1], "Update: the wind has dropped.", BODY[2]]
+
+
 def test_labels_may_be_german_or_french():
     german = [
         line.replace("1 of 1 DOCUMENTS", "Dokument 1 von 1")

@@ -267,6 +267,15 @@ def test_rows_with_a_name_before_the_first_column_as_r_writes_them(read):
     assert len(read("id,text\n7,a,b\n8,c,d\n")[1]) == 2
 
 
+def test_a_heading_above_the_names_of_columns_is_passed_over(read):
+    articles, errors, _ = read(f"Export of October\n\nid;text;date\n1;{WIND};18.10.2024\n")
+    assert not errors
+    assert (articles[0].id, articles[0].meta.date) == ("1", "2024-10-18")
+    articles, errors, _ = read(f"text\nid,text\n{SOUP}\n")
+    assert texts(articles) == [SOUP]
+    assert "2 cells under 1 columns" in errors[0]
+
+
 def test_columns_without_a_name_are_left_out(read):
     articles, errors, _ = read(f",text,,\n0,{WIND},x,y\n1,{SOUP}\n")
     assert not errors

@@ -51,7 +51,7 @@ def _header(lines: Lines, file: Input, reading: Reading) -> tuple[str, list[str]
     try:
         first = next((line for line in lines if line.strip()), "")
         said = _SEPARATOR.fullmatch(first.strip())
-        if said:
+        if said or _is_heading(first, lines):
             first = next((line for line in lines if line.strip()), "")
     except TooLong:
         raise ArticleError(f"{file.name}, line 1: is far too long to name the columns of a CSV file.") from None
@@ -70,6 +70,15 @@ def _header(lines: Lines, file: Input, reading: Reading) -> tuple[str, list[str]
         ) from None
     _check_header(header, lines, file, reading)
     return delimiter, header
+
+
+def _is_heading(first: str, lines: Lines) -> bool:
+    """Whether a line stands above the names of columns: it is one cell, and the next has several, some with a usual name."""
+    below = next((line for line in lines.peek(_FEW) if line.strip()), "")
+    cells = max((Dialect(one).cells(below) or [] for one in _DELIMITERS), key=len)
+    alone = all(len(Dialect(one).cells(first) or ()) == 1 for one in _DELIMITERS)
+    usual = [any(is_called(cell, pattern) for pattern in NAMES.values()) for cell in (first, *cells)]
+    return alone and len(cells) > 1 and not usual[0] and any(usual)
 
 
 def _has_row_names(lines: Lines, dialect: Dialect, width: int) -> bool:

@@ -28,8 +28,8 @@ _RIGHTS = re.compile(r"copyright|\u00a9|all rights reserved|alle rechte|tous dro
 _COVER = re.compile(r"(?:job number|date and time|user name|client/matter|search (?:terms|type)) ?:", re.I)
 _LABEL = re.compile(r"[A-Z\u00c4\u00d6\u00dc\u00c9\u00c8][A-Z\u00c4\u00d6\u00dc\u00c9\u00c8-]{3,20}: ")
 _FOOT = re.compile(
-    r"(?:graphic|classification|notes|correction|correction-date|load-date|language|publication-type|update|url|sprache|langue"
-    r"|ladedatum|date de chargement|type de publication|publikationsart) ?(?::.*)?",
+    r"graphic|classification|(?:load-date|language|publication-type|subject|url|graphic|sprache|langue|ladedatum"
+    r"|date de chargement|type de publication|publikationsart) ?:.*",
     re.I,
 )
 _PAGE = re.compile(r"page \d+ of \d+|seite \d+ von \d+|page \d+ sur \d+", re.I)
