@@ -110,11 +110,20 @@ def test_an_answer_without_anything_in_it_does_not_end_the_reading(read_file, pa
     assert "5 records, 2 pages, 2 articles; no pages: 1 application/http, 2 warcinfo." in notices[-1]
 
 
-@pytest.mark.parametrize("data", [b"", b"hello\n" * 50, b"\x1f\x8b" + bytes(100), gzip.compress(b"hello"), gzip.compress(b"")])
+@pytest.mark.parametrize(
+    "data", [b"", b"hello\n" * 50, b"\x1f\x8b" + bytes(100), gzip.compress(b"hello"), gzip.compress(b"")], ids=range(5)
+)
 def test_what_is_no_archive_is_a_sentence(read_file, data):
     articles, errors, _ = read_file("crawl.warc", data)
     assert not articles
     assert len(errors) == 1
+
+
+def test_an_archive_without_a_page_is_an_error_that_says_what_it_holds(read_file):
+    articles, errors, notices = read_file("crawl.warc", archive(one(kind="image/png"), packed=False))
+    assert not articles
+    assert "2 records, no page of HTML among them: 1 image/png, 1 warcinfo." in errors[0]
+    assert not notices
 
 
 def test_texts_that_a_crawler_extracted_are_read(read_file):

@@ -70,7 +70,7 @@ class Shape:
         ):
             return False
         if not self._seen or len(self._seen) > _MOST_SHAPES:
-            return " " not in cells[0].strip()
+            return self._width == 1 or " " not in cells[0].strip()
         return _written(cells[0]) in self._seen
 
     def _swallows(self, lines: Sequence[str]) -> bool:

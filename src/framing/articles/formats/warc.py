@@ -131,14 +131,21 @@ class _Archive:
         """Yield how many records there were, and what became of them."""
         if not self._records:
             return
+        if not self._pages:
+            what = f"{counted(self._records, 'record')}, no page of HTML among them: {self._others()}"
+            yield ArticleError(f"{self._file.name}: {what}.")
+            return
         failed = f", {self._pages - self._articles} could not be read" if self._articles < self._pages else ""
+        others = f"; no pages: {self._others()}" if self._skipped else ""
+        found = ", ".join((counted(self._records, "record"), counted(self._pages, "page"), counted(self._articles, "article")))
+        yield Notice(f"{self._file.name}: {found}{failed}{others}.")
+
+    def _others(self) -> str:
         listed = sorted(self._skipped.most_common(_MOST_REASONS))
         passed = [f"{count:,} {printable(reason)[:40]}" for reason, count in listed]
         if len(self._skipped) > len(passed):
             passed.append(f"{self._skipped.total() - sum(count for _, count in listed):,} others")
-        others = f"; no pages: {', '.join(passed)}" if passed else ""
-        found = ", ".join((counted(self._records, "record"), counted(self._pages, "page"), counted(self._articles, "article")))
-        yield Notice(f"{self._file.name}: {found}{failed}{others}.")
+        return ", ".join(passed)
 
     def _article(self, record: Any) -> Article:
         address = record.rec_headers.get_header("WARC-Target-URI") or ""
