@@ -1,12 +1,15 @@
 """Exports of Nexis, Factiva and ProQuest: every document is an article or an error that names it."""
 
+import io
 import textwrap
+import zipfile
+from xml.sax.saxutils import escape
 
 import pytest
 
 from framing.articles.article import Article
-from framing.articles.formats.databases import export_articles, may_be_export
-from framing.articles.formats.factiva import articles_of_html, is_html_of_factiva
+from framing.articles.formats.databases import export_articles
+from framing.articles.formats.factiva import articles_of_page, is_page_of_factiva
 from framing.articles.inputs import Input, Notice
 from framing.errors import ArticleError
 
@@ -133,7 +136,7 @@ def sorted_out(results):
 
 
 def read(lines, *, wrapped=False):
-    found = export_articles(lines, FILE, wrapped=wrapped)
+    found = export_articles("\n".join(lines), FILE, wrapped=wrapped)
     assert found is not None
     return sorted_out(found)
 
@@ -171,7 +174,6 @@ def test_two_documents_are_two_articles_with_what_is_said_of_them(name):
 @pytest.mark.parametrize("name", TWO)
 def test_a_text_file_is_recognised_as_an_export(name, read_file):
     lines, _ = TWO[name]
-    assert may_be_export("\n".join(lines))
     articles, errors, _ = read_file("export.txt", "\r\n".join(lines))
     assert not errors
     assert [article.meta.title for article in articles] == ["Wind", "Soup"]
@@ -187,7 +189,7 @@ def test_a_text_file_is_recognised_as_an_export(name, read_file):
     ],
 )
 def test_an_ordinary_text_is_no_export(text):
-    assert export_articles(text.split("\n"), FILE, wrapped=True) is None
+    assert export_articles(text, FILE, wrapped=True) is None
 
 
 @pytest.mark.parametrize(
@@ -246,6 +248,24 @@ def test_a_text_much_shorter_or_longer_than_announced_is_said():
     assert f"document 2 ('Soup'): announces 10 words and has {WORDS}; some of its text may belong" in notices[1]
 
 
+def test_what_stands_below_a_text_is_none_of_it_and_words_of_a_label_within_it_are():
+    body = [
+        BODY[0],
+        "Notes",
+        BODY[1],
+        "Update: the wind has dropped.",
+        BODY[2],
+        "Graphic",
+        "A ferry at the pier, seen by Ann.",
+        "Classification",
+        "Language: ENGLISH",
+    ]
+    (article,), errors, _ = read(nexis_uni("Wind", body=body))
+    assert not errors
+    assert paragraphs(article)[0] == BODY[0]
+    assert [block.text for block in article.blocks] == [BODY[0], "Notes", BODY[1], "Update: the wind has dropped.", BODY[2]]
+
+
 def test_labels_may_be_german_or_french():
     german = [
         line.replace("1 of 1 DOCUMENTS", "Dokument 1 von 1")
@@ -284,8 +304,8 @@ def test_blocks_of_a_printed_file_keep_their_lines():
 
 def test_a_page_of_factiva_is_read_by_its_fields():
     page = factiva_page(("Wind", [LEAD, REST]), ("Soup", [REST]), ("Nothing", []))
-    assert is_html_of_factiva(page)
-    articles, errors, notices = sorted_out(articles_of_html(page, FILE))
+    assert is_page_of_factiva(page)
+    articles, errors, notices = sorted_out(articles_of_page(page, FILE))
     assert [paragraphs(article) for article in articles] == [BODY, BODY[1:]]
     assert (articles[0].meta.title, articles[0].meta.outlet, articles[0].meta.date, articles[0].meta.author) == (
         "Wind",
@@ -295,4 +315,72 @@ def test_a_page_of_factiva_is_read_by_its_fields():
     )
     assert "document 3 ('Nothing'): has neither 'LP' nor 'TD'" in errors[0]
     assert notices[-1].endswith("3 documents, 2 articles, 1 could not be read.")
-    assert not is_html_of_factiva("<html><div class='article'><p>HD is a code.</p></div></html>")
+    assert not is_page_of_factiva("<html><div class='article'><p>HD is a code.</p></div></html>")
+
+
+def word(lines):
+    stream = io.BytesIO()
+    text = "".join(f"<w:p><w:r><w:t xml:space='preserve'>{escape(line)}</w:t></w:r></w:p>" for line in lines)
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types xmlns='http://schemas.openxmlformats.org/package/2006/content-types'/>")
+        space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+        archive.writestr("word/document.xml", f"<w:document xmlns:w='{space}'><w:body>{text}</w:body></w:document>")
+    return stream.getvalue()
+
+
+def rtf(lines):
+    return ("{\\rtf1\\ansi " + "".join(f"{line.replace(chr(0xA0), chr(92) + '~')}\\par\n" for line in lines) + "}").encode(
+        "cp1252"
+    )
+
+
+def pdf(pages):
+    """Write a PDF with a page for each list of lines."""
+    parts = ["<< /Type /Catalog /Pages 2 0 R >>", "", "<< /Type /Font /Subtype /Type1 /BaseFont /Courier >>"]
+    numbers = []
+    for lines in pages:
+        shown = "".join(
+            f"({line.replace(chr(0xA0), ' ').replace('(', chr(92) + '(').replace(')', chr(92) + ')')}) Tj T*\n" for line in lines
+        )
+        content = f"BT /F1 10 Tf 12 TL 60 780 Td\n{shown}ET"
+        parts.append(f"<< /Length {len(content)} >>\nstream\n{content}\nendstream")
+        parts.append(
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 842] /Contents {len(parts)} 0 R /Resources << /Font << /F1 3 0 R >> >> >>"
+        )
+        numbers.append(len(parts))
+    parts[1] = f"<< /Type /Pages /Count {len(numbers)} /Kids [{' '.join(f'{number} 0 R' for number in numbers)}] >>"
+    data, places = "%PDF-1.4\n", []
+    for number, part in enumerate(parts, start=1):
+        places.append(len(data))
+        data += f"{number} 0 obj\n{part}\nendobj\n"
+    table = "".join(f"{place:010} 00000 n \n" for place in places)
+    end = f"xref\n0 {len(parts) + 1}\n0000000000 65535 f \n{table}trailer << /Size {len(parts) + 1} /Root 1 0 R >>\nstartxref\n{len(data)}\n%%EOF"
+    return (data + end).encode("latin-1")
+
+
+def test_an_export_of_nexis_in_word_and_rtf(read_file):
+    lines = [*cover("Wind", "Soup", announced=3), *nexis_uni("Wind"), *nexis_uni("Soup")]
+    for name, data in (("export.docx", word(lines)), ("export.rtf", rtf(lines))):
+        articles, errors, notices = read_file(name, data)
+        assert [paragraphs(article) for article in articles] == [BODY, BODY], name
+        assert [article.meta.title for article in articles] == ["Wind", "Soup"]
+        assert "announces 3 documents and holds 2" in errors[0]
+        assert notices[-1].endswith("2 documents, 2 articles.")
+
+
+def test_an_export_of_nexis_in_pdf_whose_pages_all_end_alike(read_file):
+    titles = ["Wind", "Soup", "Tide", "Quay"]
+    pages = []
+    for title in titles:
+        lines = nexis_uni(title, body=WRAPPED)
+        pages += [["Page 1 of 2", title, *lines[:-12]], ["Page 2 of 2", title, *lines[-12:]]]
+    articles, errors, _ = read_file("export.pdf", pdf(pages))
+    assert not errors
+    assert [article.meta.title for article in articles] == titles
+    assert [paragraphs(article) for article in articles] == [BODY] * 4
+
+
+def test_a_page_of_factiva_on_disk(read_file):
+    articles, errors, _ = read_file("export.html", factiva_page(("Wind", [LEAD, REST]), ("Soup", [REST])))
+    assert not errors
+    assert [paragraphs(article) for article in articles] == [BODY, BODY[1:]]

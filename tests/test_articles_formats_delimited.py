@@ -111,6 +111,8 @@ def test_an_article_whose_lines_look_a_little_like_rows_is_no_broken_one(read):
         ),
         ('id,text\n1,one\n2,tw"o\n', ["1", "2"], []),
         ('id,text\n1,"one"x\n2,two\n', ["2"], ["line 2"]),
+        ('id,text\n"1","one"\n2","two"\n"3","three"\n', ["1", "3"], ["line 3"]),
+        ('id\ttext\n1\t"one"\n2\t"two\n3\t"three"\n', ["1", "3"], ["line 3"]),
     ],
 )
 def test_a_broken_quotation_mark_costs_its_own_row_alone(read, data, ids, wrong):
@@ -120,6 +122,27 @@ def test_a_broken_quotation_mark_costs_its_own_row_alone(read, data, ids, wrong)
     for error, place in zip(errors, wrong, strict=True):
         assert f"{place}: a quotation mark is not closed" in error
     assert f"{len(ids)} article" in notices[-1]
+
+
+def test_wherever_a_quotation_mark_is_added_or_missing_the_other_rows_stay_as_they_are(read):
+    rows = {
+        str(number): f'The harbour, said row {number}, was "full".\n\nNobody in row {number} knew why.'
+        for number in range(101, 106)
+    }
+    stream = io.StringIO()
+    csv.writer(stream, lineterminator="\n").writerows([["id", "text"], *rows.items()])
+    data = stream.getvalue()
+    lines = data.split("\n")
+    changes = [data[:at] + '"' + data[at:] for at in range(data.index("\n") + 1, len(data))]
+    changes += [data[:at] + data[at + 1 :] for at in range(len(data)) if data[at] == '"']
+    for changed in changes:
+        place = next(i for i, (old, new) in enumerate(zip(lines, changed.split("\n"), strict=True)) if old != new)
+        damaged = next(line[:3] for line in reversed(lines[1 : place + 1]) if line[:3] in rows)
+        articles, errors, _ = read(changed)
+        found = {article.id: " ".join(block.text for block in article.blocks) for article in articles}
+        assert errors or found.keys() == rows.keys(), changed
+        for name, text in rows.items():
+            assert name == damaged or found[name] == " ".join(text.split()), changed
 
 
 @pytest.mark.parametrize(
@@ -133,6 +156,9 @@ def test_a_broken_quotation_mark_costs_its_own_row_alone(read, data, ids, wrong)
         (f'2024-10-18,"{WIND}"\n', "must name the columns"),
         ("http://a.example,x\n", "must name the columns"),
         (f"{WIND} {WIND}\n", "must name the columns"),
+        (",,\n1,a,b\n", "must name the columns"),
+        ("sep=;\n" + "x" * 20_000_000, "far too long"),
+        ("sep=;", "must name the columns"),
         ("text,text\na,b\n", "'text' stands there twice"),
         ('id,"text\n1,one\n', "no valid CSV"),
         (b"%PDF-1.4\n", "PDF document"),
@@ -218,6 +244,44 @@ def test_decimal_commas_do_not_make_a_semicolon_file_one_of_commas(read):
     assert texts(articles)[1] == "In the south, 4,25 per cent, as never"
 
 
+def test_quotation_marks_of_a_database_that_sets_none_are_part_of_the_texts(read):
+    articles, errors, notices = read(f'id\ttext\n1\t"No," he said. {WIND}\n2\tA 5" pipe and {SOUP}\n3\t"Never" again\n', ".tsv")
+    assert not errors
+    assert texts(articles)[0] == f'"No," he said. {WIND}'
+    assert any("quotation marks are part of its texts" in notice for notice in notices)
+
+
+def test_a_row_after_one_of_too_few_cells_must_look_like_a_row(read):
+    rows = "".join(f'{number},"{WIND}"\n' for number in range(1, 9))
+    articles, errors, _ = read(f"id,text\n{rows}and a line of a text\nThe mayor, who was asked twice\n10,{SOUP}\n")
+    assert [article.id for article in articles] == [*map(str, range(1, 9)), "10"]
+    assert "line 10: 1 cells under 2 columns" in errors[0]
+    assert "line 11: does not look like the other rows" in errors[1]
+
+
+def test_rows_with_a_name_before_the_first_column_as_r_writes_them(read):
+    articles, errors, notices = read(f'"id","text"\n"1","a","{WIND}"\n"2","b","{SOUP}"\n')
+    assert not errors
+    assert [(article.id, text) for article, text in zip(articles, texts(articles), strict=True)] == [("a", WIND), ("b", SOUP)]
+    assert any("as R writes them" in notice for notice in notices)
+    assert len(read("id,text\n7,a,b\n8,c,d\n")[1]) == 2
+
+
+def test_a_heading_above_the_names_of_columns_is_passed_over(read):
+    articles, errors, _ = read(f"Export of October\n\nid;text;date\n1;{WIND};18.10.2024\n")
+    assert not errors
+    assert (articles[0].id, articles[0].meta.date) == ("1", "2024-10-18")
+    articles, errors, _ = read(f"text\nid,text\n{SOUP}\n")
+    assert texts(articles) == [SOUP]
+    assert "2 cells under 1 columns" in errors[0]
+
+
+def test_columns_without_a_name_are_left_out(read):
+    articles, errors, _ = read(f",text,,\n0,{WIND},x,y\n1,{SOUP}\n")
+    assert not errors
+    assert texts(articles) == [WIND, SOUP]
+
+
 def test_names_of_columns_that_are_repeated_further_down_are_left_out_and_said(read):
     articles, errors, notices = read("id,text\n1,one\nid,text\n2,two\n")
     assert not errors
@@ -273,3 +337,11 @@ def test_memory_does_not_grow_with_the_file(tmp_path):
     tracemalloc.stop()
     assert count == 600
     assert peak < 15_000_000
+
+
+def test_texts_that_hold_html_lose_its_tags_and_that_is_said(read):
+    articles, errors, notices = read(f'text\n"<p>{WIND}</p><p>{SOUP} &amp; more<br/></p>"\n"{SOUP} <3"\n"<p> </p>"\n')
+    assert [paragraph.text for paragraph in articles[0].paragraphs] == [WIND, f"{SOUP} & more"]
+    assert texts(articles)[1] == f"{SOUP} <3"
+    assert "line 4: the text is HTML without words" in errors[0]
+    assert any("1 text held HTML" in notice for notice in notices)

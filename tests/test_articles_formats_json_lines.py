@@ -1,8 +1,13 @@
 """JSON and JSON Lines files of articles, and the collections of news services that have no whole texts."""
 
 import json
+import tracemalloc
 
 import pytest
+
+from framing.articles.article import Article
+from framing.articles.formats import read_articles
+from framing.articles.inputs import Input, Reading
 
 WIND = "The harbour office said on Monday that the ferries would run late all week because of the wind."
 SOUP = "Nobody in the canteen could say why the price of the soup had gone up for the third time this year."
@@ -60,7 +65,6 @@ def test_a_list_of_paragraphs_is_a_text(read):
         ('{"body": "elsewhere"}', "has no 'text'"),
         ('{"text": "a\x00b"}', "NUL byte"),
         ('{"text": ' + "9" * 5000 + "}", "no valid JSON"),
-        ('{"text": "' + "x" * 20_000_000 + '"}', "longer than any article"),
         ('{"text": "The mayor said\\u2026 [+2210 chars]", "url": "http://a.example"}', "take the page at http://a.example"),
     ],
     ids=lambda value: str(value)[:30],
@@ -97,7 +101,7 @@ def test_half_a_character_does_not_stop_what_is_written_later(read):
 )
 def test_a_list_in_one_piece_on_one_line_or_many(read, whole, ending):
     for indent in (None, 2):
-        if indent is None and ending == ".jsonl":
+        if indent is None and ending == ".jsonl" and isinstance(whole, dict):
             continue
         articles, errors, _ = read(json.dumps(whole, indent=indent), ending)
         assert not errors
@@ -115,7 +119,10 @@ def test_lines_in_a_file_called_json_and_one_object_by_itself(read):
         ("", "the file is empty"),
         ("[]", "its list of articles is empty"),
         ('{"articles": []}', "its list of articles is empty"),
-        ('[{"text": "one"},\n{"te', "line 2: this is no valid JSON"),
+        ('[{"te', "line 1: this is no valid JSON"),
+        ('{"text": "a", "text": "b"}', "stands twice"),
+        ('{"articles": {"results": []}, "data": []}', "its list of articles is empty"),
+        ("[" + '{"a": ' * 5000, "no valid JSON"),
         ('"text"', "no JSON object"),
         ('[{"url": "http://a.example", "media_name": "Pier", "publish_date": "2024-10-18", "id": 1}]', "Media Cloud"),
         ('{"stories": [{"media_name": "Pier", "indexed_date": "2024-10-18", "title": "T"}]}', "Media Cloud"),
@@ -163,3 +170,51 @@ def test_utf16_is_read_as_such(read):
     (article,), _, notices = read(lines({"text": WIND}).encode("utf-16"))
     assert article.encoding == "utf-16"
     assert "read as utf-16" in notices[0]
+
+
+@pytest.mark.parametrize(
+    ("data", "line", "why"),
+    [
+        ('[{"text": "one"},\n{"text": "two"},\n{"te', 3, "Unterminated"),
+        ('[{"text": "one"},\n{"text": "two"},\n', 3, "Expecting value"),
+        ('{"status": "ok", "articles": [\n{"text": "one"}, {"text": "two"},\nbad, {"text": "three"}]}', 3, "Expecting value"),
+        ('[{"text": "one"}, {"text": "two"}\n{"text": "three"}]', 2, "expected ','"),
+        ('[{"text": "one"}, {"text": "two"}]\nand more', 2, "something stands after its end"),
+        ('{"articles": [{"text": "one"}, {"text": "two"}]', 1, "expected ',', the text breaks off"),
+        ('[{"text": "one"}, {"text": "two"},\n{"text": "a\x00b' + WIND + '"}]', 2, "Invalid control character"),
+    ],
+)
+def test_what_stands_before_the_place_where_a_list_breaks_off_is_read(read, data, line, why):
+    articles, errors, _ = read(data, ".json")
+    assert [article.blocks[0].text for article in articles] == ["one", "two"]
+    assert len(errors) == 1
+    assert f"line {line}: this is no valid JSON ({why}" in errors[0]
+    assert "what follows was not read" in errors[0]
+
+
+def test_a_record_of_a_list_that_is_no_utf8_is_named_and_the_rest_goes_on(read):
+    data = b'[{"text": "one"},\n{"text": "\xff"},\n{"text": "F\xc3\xbc\xc3\x9fe"}]'
+    articles, errors, _ = read(data, ".json", encoding="utf-8")
+    assert [article.blocks[0].text for article in articles] == ["one", "Füße"]
+    assert "record 2: holds bytes that are not valid utf-8" in errors[0]
+
+
+def test_a_list_larger_than_what_is_loaded_at_a_time_comes_back_whole(read):
+    records = [{"n": number, "text": f"{number} {WIND * 30}"} for number in range(300)]
+    for whole in (records, {"total": 300, "response": {"docs": records, "more": None}}):
+        for indent in (None, 1):
+            articles, errors, _ = read(json.dumps(whole, indent=indent), ".json")
+            assert not errors
+            assert [article.blocks[0].text.split()[0] for article in articles] == [str(number) for number in range(300)]
+
+
+def test_memory_does_not_grow_with_the_list(tmp_path):
+    path = tmp_path / "large.json"
+    path.write_text(json.dumps([{"text": WIND, "notes": WIND * 400}] * 600), "utf-8")
+    assert path.stat().st_size > 20_000_000
+    tracemalloc.start()
+    count = sum(isinstance(item, Article) for item in read_articles(Input(str(path), "a"), Reading(text_column="text")))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert count == 600
+    assert peak < 70_000_000

@@ -25,6 +25,20 @@ ARTICLE = """The first trains had barely crossed the river when the price of sou
 Moscow is short of men and has to pay for soldiers from abroad, which shows how desperate its army has become.
 """
 
+NEXIS = f"""1 of 1 DOCUMENTS
+
+The Pier Gazette
+
+October 18, 2024 Friday
+
+SOUP AT THE STATION
+
+LENGTH: 45 words
+
+{ARTICLE}
+LOAD-DATE: October 19, 2024
+"""
+
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory):
@@ -33,6 +47,8 @@ def place(tmp_path_factory):
         (folder / name).symlink_to(ROOT / name)
     for name in ("article.txt", "another.txt"):
         (folder / name).write_text(ARTICLE, "utf-8")
+    (folder / "news.csv").write_text(f'id,body,paper\n1,"{ARTICLE}",The Pier\n', "utf-8")
+    (folder / "nexis.txt").write_text(NEXIS, "utf-8")
     return folder
 
 

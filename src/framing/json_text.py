@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 _HALF = re.compile(r"\\u[dD][89a-fA-F]")
@@ -46,9 +48,22 @@ def parsed_json(text: str) -> Any:
     BrokenJson
         If it is no valid JSON.
     """
-    try:
-        found = json.loads(text, object_pairs_hook=_object)
+    with _broken():
+        found = _DECODER.decode(text)
         return _whole(found) if _HALF.search(text) else found
+
+
+def value_at(text: str, at: int) -> tuple[Any, int]:
+    """Parse the JSON value that begins at a place in a text, and return where it ends; see `parsed_json`."""
+    with _broken():
+        found, end = _DECODER.raw_decode(text, at)
+        return (_whole(found) if _HALF.search(text, at, end) else found), end
+
+
+@contextmanager
+def _broken() -> Iterator[None]:
+    try:
+        yield
     except json.JSONDecodeError as error:
         raise BrokenJson(f"{error.msg}, column {error.colno}", error.lineno, error.colno) from None
     except RecursionError:
@@ -71,3 +86,6 @@ def _whole(value: Any) -> Any:
     if isinstance(value, list):
         return [_whole(item) for item in value]
     return {_whole(name): _whole(item) for name, item in value.items()} if isinstance(value, dict) else value
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_object)

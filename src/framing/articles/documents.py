@@ -83,6 +83,8 @@ def articles_of_documents(
         except ArticleError as error:
             yield error
     yield from problems
+    if not documents and not problems:
+        yield ArticleError(f"{export.file.name}: the export holds no document; there is nothing to score.")
     failed = f", {len(documents) - articles} could not be read" if articles < len(documents) else ""
     yield Notice(f"{export.file.name}: {counted(len(documents), 'document')}, {counted(articles, 'article')}{failed}.")
 

@@ -11,13 +11,14 @@ from typing import Any
 from framing.articles.article import PARAGRAPH, Article, Meta, Paragraph
 from framing.articles.dates import plain_date
 from framing.articles.inputs import Input, Notice, Reading
-from framing.articles.reading import article_from_text
+from framing.articles.reading import article_from_blocks, article_from_text
 from framing.articles.roles import Roles, guessed_roles
 from framing.errors import ArticleError
 
 _SAMPLE = 200
 _LARGE_SAMPLE = 1 << 23
 _CUT = re.compile(r"(?:\u2026|\.\.\.)?\s*\[\+\d+ chars?\]\s*$")
+_TAGS = re.compile(r"</(?:p|div)>|<br ?/?>", re.I)
 _TAIL = 60
 _NAMES_OF_THINGS = ("name", "title", "text", "uri", "id")
 
@@ -114,7 +115,7 @@ class _Making:
         self.roles = Roles("")
         self._file, self._encoding = file, encoding
         self._ids: set[str] = set()
-        self._rows = self._articles = self._errors = self._renamed = 0
+        self._rows = self._articles = self._errors = self._renamed = self._tagged = 0
         self._first_renamed = ""
 
     def result(self, item: Row | ArticleError | Notice) -> Article | ArticleError | Notice:
@@ -137,6 +138,8 @@ class _Making:
                 f"{self._file.name}: {counted(self._renamed, 'id')} had been given before (first {self._first_renamed}); "
                 "a number was put after such an id."
             )
+        if self._tagged:
+            yield Notice(f"{self._file.name}: {counted(self._tagged, 'text')} held HTML and lost its tags, as a saved page does.")
         if self._rows != self._articles + self._errors:
             yield ArticleError(
                 f"{self._file.name}: {self._rows} rows came to {self._articles} articles and {self._errors} errors, which is "
@@ -159,8 +162,20 @@ class _Making:
         if _CUT.search(text[-_TAIL:]):
             place = f" at {meta.address}" if meta.address else ""
             raise ArticleError(f"{row.where}: the text is cut off ({text.rstrip()[-14:].strip()!r}); take the page{place}.")
-        article = article_from_text(text, id=self._id(row), source=row.where, encoding=self._encoding)
+        article = self._divided(text, self._id(row), row.where)
         return replace(article, blocks=taken_at_its_word(article.blocks), meta=meta)
+
+    def _divided(self, text: str, id: str, where: str) -> Article:
+        """Return the paragraphs of a text; of one with tags those of a web page."""
+        if not _TAGS.search(text):
+            return article_from_text(text, id=id, source=where, encoding=self._encoding)
+        from framing.articles.formats.html import blocks_of
+
+        blocks, _ = blocks_of(text)
+        if not blocks:
+            raise ArticleError(f"{where}: the text is HTML without words; there is nothing to score.")
+        self._tagged += 1
+        return article_from_blocks(blocks, id=id, source=where, encoding=self._encoding)
 
     def _about(self, row: Row, role: str, column: str) -> str:
         value = row.cells.get(column)

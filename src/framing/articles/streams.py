@@ -5,9 +5,11 @@ from __future__ import annotations
 import codecs
 import io
 import re
+import zlib
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import BinaryIO
 
 from framing.articles.decoding import decode, marked_encoding, refuse_binary, refuse_other_formats, utf16_by_zeros
 from framing.articles.inputs import Input
@@ -43,12 +45,13 @@ class Lines:
         self._text, self._name = text, name
         self._ahead: deque[str] = deque()
         self._size = 0
+        self._begun = False
 
     def __iter__(self) -> Iterator[str]:
         return self
 
     def __next__(self) -> str:
-        line = self._ahead.popleft() if self._ahead else self._read()
+        line = self._next()
         if not line:
             raise StopIteration
         self.number += 1
@@ -61,12 +64,19 @@ class Lines:
             raise TooLong
         return line
 
+    def peek(self, most: int) -> list[str]:
+        """Return lines that come next, of very long ones the parts, and leave them to be read."""
+        found: list[str] = []
+        while len(found) < most and sum(map(len, found)) < LONGEST and (line := self._next()):
+            found.append(line)
+        self._ahead.extendleft(reversed(found))
+        return found
+
     def piece(self) -> str:
         """Return the next line, or of a very long one the next part; empty at the end."""
-        line = self._ahead.popleft() if self._ahead else self._read()
-        if line:
-            self.number += 1
-            self.row.append(line)
+        line = self._next()
+        self.number += bool(line)
+        self.row.append(line)
         return line
 
     def begin_row(self) -> None:
@@ -81,12 +91,10 @@ class Lines:
 
     def flaw(self) -> str | None:
         """Say what makes the lines of this row no text, None where nothing does."""
-        for line in self.row:
-            if "\x00" in line:
-                return "holds a NUL byte, which no text does; export the file again"
-            if not line.isascii() and _HALF.search(line):
-                return f"holds bytes that are not valid {self.encoding}; save the file as UTF-8 or give its --encoding"
-        return None
+        return next((flaw for line in self.row if (flaw := flaw_of(line, self.encoding))), None)
+
+    def _next(self) -> str:
+        return self._ahead.popleft() if self._ahead else self._read()
 
     def _read(self) -> str:
         try:
@@ -96,13 +104,25 @@ class Lines:
                 f"{self._name}, line {self.number + 1}: from here on the file is not valid {self.encoding}; "
                 "what follows was not read, give its --encoding."
             ) from None
-        except (OSError, EOFError) as error:
+        except (OSError, EOFError, zlib.error) as error:
             raise ArticleError(f"{self._name}, line {self.number + 1}: cannot be read any further ({error}).") from None
-        return line.removeprefix("\ufeff") if self.number == 0 else line
+        if not self._begun:
+            self._begun = True
+            return line.removeprefix("\ufeff")
+        return line
 
     def _skip_line(self) -> None:
-        while (line := self._read()) and line[-1] not in "\r\n":
+        while (line := self._next()) and line[-1] not in "\r\n":
             pass
+
+
+def flaw_of(text: str, encoding: str) -> str | None:
+    """Say what makes something that was read with an encoding no text, None where nothing does."""
+    if "\x00" in text:
+        return "holds a NUL byte, which no text does; export the file again"
+    if not text.isascii() and _HALF.search(text):
+        return f"holds bytes that are not valid {encoding}; save the file as UTF-8 or give its --encoding"
+    return None
 
 
 @contextmanager
@@ -132,7 +152,7 @@ def open_lines(file: Input, encoding: str | None = None) -> Iterator[Lines]:
 
 def _encoding_of(file: Input) -> str:
     with file.open() as stream:
-        head = stream.read(_CHUNK)
+        head = _read(stream, file)
         if not head.strip():
             raise ArticleError(f"{file.name}: the file is empty; there is nothing to score.")
         if mark := marked_encoding(head):
@@ -146,11 +166,18 @@ def _encoding_of(file: Input) -> str:
             chunk = head
             while chunk:
                 utf8.decode(chunk)
-                chunk = stream.read(_CHUNK)
+                chunk = _read(stream, file)
             utf8.decode(b"", final=True)
         except UnicodeDecodeError:
             return _encoding_of_lines(file)
     return "utf-8"
+
+
+def _read(stream: BinaryIO, file: Input) -> bytes:
+    try:
+        return stream.read(_CHUNK)
+    except (OSError, EOFError, zlib.error) as error:
+        raise ArticleError(f"{file.name}: cannot be read to its end ({error}).") from None
 
 
 def _has_stray_zeros(head: bytes) -> bool:

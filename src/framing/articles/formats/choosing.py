@@ -31,6 +31,8 @@ _BY_ENDING = {
     **dict.fromkeys((".jsonl", ".ndjson", ".json"), "json_lines"),
     **dict.fromkeys((".parquet", ".pq"), "parquet"),
     **dict.fromkeys((".xlsx", ".xlsm"), "spreadsheet"),
+    ".warc": "warc",
+    **dict.fromkeys((".rss", ".atom", ".xml"), "feed"),
 }
 # Files whose name says nothing of their format, or little.
 _UNTOLD = frozenset({"", ".txt", ".text"})
@@ -137,9 +139,15 @@ def _by_opening(opening: bytes) -> str:
         return "pdf"
     if opening.startswith(b"{\\rtf"):
         return "rtf"
+    if opening.startswith(b"WARC/1."):
+        return "warc"
+    if opening.startswith(b"PAR1"):
+        return "parquet"
     if opening.startswith(b"PK\x03\x04"):
         if b"mimetypeapplication/epub" in opening:
             return "epub"
+        if b"xl/" in opening:
+            return "spreadsheet"
         return "docx" if b"word/" in opening or b"[Content_Types].xml" in opening else ""
     return "html" if opening.lstrip()[:15].lower().startswith(_MARKUP) else ""
 

@@ -1,31 +1,33 @@
-"""Exports of newspaper databases, which come as DOCX, RTF, PDF, plain text and HTML: recognised by what they hold."""
+"""Exports of newspaper databases, which come as DOCX, RTF, PDF and plain text: recognised by what they hold."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Protocol, TypeAlias
+from importlib import import_module
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from framing.articles.article import Article
-from framing.articles.documents import Export
-from framing.articles.formats import factiva, nexis, proquest
 from framing.articles.inputs import Input, Notice
 from framing.errors import ArticleError
 
+if TYPE_CHECKING:
+    from framing.articles.documents import Export
+
 Read: TypeAlias = Article | ArticleError | Notice
+_DATABASES = ("nexis", "factiva", "proquest")
+# Lines that no article has: ends and numbers of documents, and rules between them.
+_MARK = re.compile(
+    r"^[ \t\xa0]*(?:end of document|ende des dokuments|fin du document|documents? \(\d+\)|dokumente? \(\d+\)"
+    r"|\d+ of \d+ documents?|dokument \d+ von \d+|document \d+ de \d+|(?:document|dokument|documento) [a-z][a-z0-9]{18,}"
+    r"|_{50,})[ \t\xa0\r]*$",
+    re.M | re.I,
+)
 _SIGNS = ("ocument", "okument", "OCUMENT", "OKUMENT", "_____")
 
 
 class Database(Protocol):
-    """What the module of a database offers.
-
-    Attributes
-    ----------
-    MARK : re.Pattern
-        Found in the text of an export.
-    """
-
-    MARK: re.Pattern[str]
+    """What the module of a database offers."""
 
     def recognises(self, lines: Sequence[str]) -> bool:
         """Whether lines, their white space folded, are those of its export."""
@@ -36,29 +38,26 @@ class Database(Protocol):
         ...
 
 
-_DATABASES: Sequence[Database] = (nexis, factiva, proquest)
-
-
-def export_articles(lines: Sequence[str], file: Input, encoding: str = "utf-8", *, wrapped: bool) -> Iterator[Read] | None:
-    """Return the articles of an export; None where lines are no export of a database that is known.
+def export_articles(text: str, file: Input, encoding: str = "utf-8", *, wrapped: bool) -> Iterator[Read] | None:
+    """Return the articles of an export; None where a text is no export of a database that is known.
 
     Parameters
     ----------
-    lines : sequence of str
-        Every line or paragraph of the file, empty ones included.
+    text : str
+        All of the file.
     file : Input
     encoding : str
     wrapped : bool
-        Whether lines are those of a page, as in plain text and PDF; else each is a paragraph, as in DOCX and RTF.
+        Whether its lines are those of a page, as in plain text and PDF; else each is a paragraph, as in DOCX and RTF.
     """
-    plain = [" ".join(line.split()) for line in lines]
-    for database in _DATABASES:
-        if database.recognises(plain):
-            indented = [line.replace("\xa0", " ").strip() for line in lines]
-            return database.articles(Export(file, indented, encoding, wrapped))
+    if not any(sign in text for sign in _SIGNS) or not _MARK.search(text):
+        return None
+    from framing.articles.documents import Export
+
+    lines = text.splitlines()
+    folded = [" ".join(line.split()) for line in lines]
+    for name in _DATABASES:
+        database: Database = import_module(f"framing.articles.formats.{name}")
+        if database.recognises(folded):
+            return database.articles(Export(file, [line.replace("\xa0", " ").strip() for line in lines], encoding, wrapped))
     return None
-
-
-def may_be_export(text: str) -> bool:
-    """Whether a text has a mark of some database, such as a line ``End of Document``."""
-    return any(sign in text for sign in _SIGNS) and any(database.MARK.search(text) for database in _DATABASES)

@@ -7,6 +7,7 @@ from io import BytesIO
 from xml.etree.ElementTree import Element
 
 from framing.articles.article import Article, Meta
+from framing.articles.formats.databases import export_articles
 from framing.articles.inputs import Input, Notice, Reading
 from framing.articles.packed import member, opened_zip, parsed_xml
 from framing.articles.reading import Block, article_from_blocks
@@ -23,11 +24,14 @@ _BREAKS = {f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}tab": " ", f"{_W}noBreakHyphe
 _LEFT_OUT = (f"{_W}del", f"{_W}moveFrom", "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback")
 
 
-def read(file: Input, reading: Reading) -> Iterator[Article | Notice]:  # noqa: ARG001
-    """Yield the one article of a document."""
+def read(file: Input, reading: Reading) -> Iterator[Article | ArticleError | Notice]:  # noqa: ARG001
+    """Yield the one article of a document, or the many of an export of a newspaper database."""
     blocks, meta = document(file)
     if not blocks:
         raise ArticleError(f"{file.name}: the document holds no text; if its pages are pictures, they must be recognised first.")
+    if (found := export_articles("\n".join(block.text for block in blocks), file, wrapped=False)) is not None:
+        yield from found
+        return
     yield article_from_blocks(blocks, id=file.id, source=file.name, meta=meta)
 
 

@@ -13,14 +13,13 @@ from framing.articles.inputs import Input, Notice
 from framing.errors import ArticleError
 
 NAME = "Factiva"
-_NUMBER = r"(?:Document|Dokument|Documento) [A-Z][A-Z0-9]{2,9}0{0,8}20\d{6}\w{5,14}"
-MARK = re.compile(rf"^[ \t\xa0]*{_NUMBER}[ \t\xa0\r]*$", re.M)
-_END = re.compile(_NUMBER)
+_END = re.compile(r"(?:Document|Dokument|Documento) [A-Z][A-Z0-9]{2,9}0{0,8}20\d{6}\w{5,14}")
 _CODE = re.compile(r"(SE|HD|BY|CR|WC|PD|ET|SN|SC|ED|PG|LA|CY|LP|TD|CT|RF|CO|IN|NS|RE|IPD|IPC|PUB|AN|VOL|CLM|ART)(?:\s{2,}(.*)|$)")
 _WORDS = re.compile(r"([\d.,]+) (?:words|w\u00f6rter|mots|palabras|parole|palavras)", re.I)
 _RIGHTS = re.compile(r"(?:\(c\)|\u00a9|copyright\b)", re.I)
 _BY = re.compile(r"(?:by|von|par|por|di) (.+)", re.I)
 _SUMMARY = re.compile(r"search summary|suchzusammenfassung|r\u00e9sum\u00e9 de la recherche", re.I)
+_CELL = re.compile(r"<td[^>]*>\s*(?:<[^>]+>\s*)*(?:HD|LP|TD|WC)\s*<")
 _ARTICLE = re.compile(r"(?:^|\s)(?:\w{2})?article(?:\s|$)", re.I)
 
 
@@ -57,7 +56,7 @@ def articles(export: Export) -> Iterator[Article | ArticleError | Notice]:
     yield from articles_of_documents(documents, problems, export)
 
 
-def articles_of_html(text: str, file: Input, encoding: str = "utf-8") -> Iterator[Article | ArticleError | Notice]:
+def articles_of_page(text: str, file: Input, encoding: str = "utf-8") -> Iterator[Article | ArticleError | Notice]:
     """Yield an article or an error for each article of a page that Factiva exported."""
     reader = _Page()
     reader.feed(text)
@@ -72,10 +71,13 @@ def articles_of_html(text: str, file: Input, encoding: str = "utf-8") -> Iterato
     yield from articles_of_documents(documents, [], export)
 
 
-def is_html_of_factiva(text: str) -> bool:
+def is_page_of_factiva(text: str) -> bool:
     """Whether a page has articles with two-letter fields."""
-    return bool(_ARTICLE.search(" ".join(re.findall(r"class=[\"']([^\"']*)", text[:200_000])))) and bool(
-        re.search(r"<(?:td|b|th)[^>]*>\s*(?:<[^>]+>\s*)*(?:HD|LP|TD|WC)\s*<", text)
+    coded = any(f">{code}<" in text for code in ("HD", "LP", "TD"))
+    return (
+        coded
+        and any(_ARTICLE.search(name) for name in re.findall(r"class=[\"']([^\"']*)", text))
+        and _CELL.search(text) is not None
     )
 
 

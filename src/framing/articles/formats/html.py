@@ -11,6 +11,7 @@ from typing import Any
 
 from framing.articles.article import Article, Meta
 from framing.articles.decoding import decode
+from framing.articles.formats.factiva import articles_of_page, is_page_of_factiva
 from framing.articles.inputs import Input, Notice, Reading
 from framing.articles.reading import Block, article_from_blocks
 from framing.errors import ArticleError
@@ -35,12 +36,15 @@ _LONGEST_TAG = 10_000
 _DEEPEST = 5_000
 
 
-def read(file: Input, reading: Reading) -> Iterator[Article | Notice]:
-    """Yield the one article of a page."""
+def read(file: Input, reading: Reading) -> Iterator[Article | ArticleError | Notice]:
+    """Yield the one article of a page, or the many of one that Factiva exported."""
     data = file.read_bytes()
     if not data.strip():
         raise ArticleError(f"{file.name}: the file is empty; there is nothing to score.")
-    text, encoding = _decoded(data, file.name, reading.encoding)
+    text, encoding = decoded(data, file.name, reading.encoding)
+    if is_page_of_factiva(text):
+        yield from articles_of_page(text, file, encoding)
+        return
     yield page(text, id=file.id, source=file.name, encoding=encoding)
 
 
@@ -251,7 +255,8 @@ def _of_element(element: Any, etree: Any) -> Iterator[Block]:
                 yield Block(folded, "heading" if element.tag == "head" else "")
 
 
-def _decoded(data: bytes, name: str, encoding: str | None) -> tuple[str, str]:
+def decoded(data: bytes, name: str, encoding: str | None) -> tuple[str, str]:
+    """Return the text of a page in the encoding that is named, else in that which it declares, else as found out."""
     said = _CHARSET.search(data[:4096])
     if encoding is None and said is not None and not data.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
         # Browsers take Latin 1 for what its users write, which is cp1252.

@@ -7,6 +7,7 @@ from typing import Any
 
 from framing.articles.article import Article
 from framing.articles.inputs import Input, Notice, Reading
+from framing.articles.json_stream import articles_in
 from framing.articles.rows import Row, articles_of_rows
 from framing.articles.streams import Lines, TooLong, open_lines
 from framing.errors import ArticleError
@@ -15,23 +16,7 @@ from framing.json_text import BrokenJson, Doubled, parsed_json
 NAME = "JSON"
 ENDINGS = (".jsonl", ".ndjson", ".json")
 HOLDS_MANY = True
-HOLDS_MANY = True
-_WRAPPERS = (
-    "articles",
-    "results",
-    "stories",
-    "data",
-    "rows",
-    "records",
-    "items",
-    "documents",
-    "docs",
-    "hits",
-    "value",
-    "response",
-)
-_MOST = 1 << 28
-_DEEPEST = 4
+_AHEAD = 20
 
 
 def read(file: Input, reading: Reading) -> Iterator[Article | ArticleError | Notice]:
@@ -44,20 +29,11 @@ def read(file: Input, reading: Reading) -> Iterator[Article | ArticleError | Not
 
 
 def _is_one_a_line(lines: Lines, file: Input) -> bool:
-    """Whether a line that has something on it is a value by itself, and another follows; what was read is read again."""
-    lines.begin_row()
-    first, second = _next_text(lines), _next_text(lines)
-    lines.read_again(lines.row)
+    """Whether a line that has something on it is a value by itself, and another follows."""
+    first, second = (*(line.strip() for line in lines.peek(_AHEAD) if line.strip()), "", "")[:2]
     if not first.startswith(("{", "[")):
         return True
-    named = file.name.lower().endswith((".jsonl", ".ndjson"))
-    return first[0] + first[-1] in ("{}", "[]") and (bool(second) or named)
-
-
-def _next_text(lines: Lines) -> str:
-    while (piece := lines.piece()) and not piece.strip():
-        pass
-    return piece.strip()
+    return first.startswith("{") and first.endswith("}") and (bool(second) or file.ending in (".jsonl", ".ndjson"))
 
 
 def _of_lines(lines: Lines, file: Input) -> Iterator[Row | ArticleError]:
@@ -88,6 +64,8 @@ def _row(line: str, where: str, number: int) -> Row | ArticleError:
 
 
 def _of_object(found: Any, where: str, number: int) -> Row | ArticleError:
+    if isinstance(found, BrokenJson):
+        return ArticleError(f"{where}: {found.reason}.")
     if isinstance(found, Doubled):
         return ArticleError(f"{where}: the name {found.name!r} stands twice in one object; which is meant cannot be told.")
     if not isinstance(found, Mapping):
@@ -96,52 +74,14 @@ def _of_object(found: Any, where: str, number: int) -> Row | ArticleError:
 
 
 def _of_whole(lines: Lines, file: Input) -> Iterator[Row | ArticleError]:
+    number = 0
     try:
-        found = parsed_json(_text(lines, file))
+        for number, found in enumerate(articles_in(lines), start=1):
+            yield _of_object(found, f"{file.name}, record {number}", number)
     except BrokenJson as error:
-        raise ArticleError(f"{file.name}, line {error.line}: this is no valid JSON ({error}); export it again.") from None
-    records = _records(found, _DEEPEST)
-    if records is None:
-        records = [found]
-    elif not records:
+        where = f"{file.name}, line {error.line}: this is no valid JSON ({error})"
+        if not number:
+            raise ArticleError(f"{where}; export it again.") from None
+        yield ArticleError(f"{where}; what follows was not read; export it again.")
+    if not number:
         raise ArticleError(f"{file.name}: its list of articles is empty; there is nothing to score.")
-    for number, record in enumerate(records, start=1):
-        yield _of_object(record, f"{file.name}, record {number}", number)
-
-
-def _text(lines: Lines, file: Input) -> str:
-    parts, size = [], 0
-    for line in _until_end(lines, file):
-        parts.append(line)
-        size += len(line)
-        if size > _MOST:
-            raise ArticleError(
-                f"{file.name}: one JSON value of more than {_MOST >> 20} MB; save it as JSON Lines, an article a line."
-            )
-    return "".join(parts).strip()
-
-
-def _until_end(lines: Lines, file: Input) -> Iterator[str]:
-    while True:
-        lines.begin_row()
-        line = lines.piece()
-        if not line:
-            return
-        if flaw := lines.flaw():
-            raise ArticleError(f"{file.name}, line {lines.number}: {flaw}.")
-        yield line
-
-
-def _records(found: Any, depth: int) -> list[Any] | None:
-    """Return the list of articles in a value: the value itself, or under a usual name, or the articles that stand under names."""
-    if isinstance(found, list):
-        return found
-    if not isinstance(found, Mapping) or not depth:
-        return None
-    for name in _WRAPPERS:
-        inner = _records(found.get(name), depth - 1) if isinstance(found.get(name), (list, Mapping)) else None
-        if inner is not None:
-            return inner
-    if len(found) > 1 and all(isinstance(value, Mapping) for value in found.values()):
-        return [{"id": key, **value} for key, value in found.items()]
-    return None

@@ -17,11 +17,6 @@ from framing.articles.inputs import Notice
 from framing.errors import ArticleError
 
 NAME = "Nexis"
-MARK = re.compile(
-    r"^[ \t\xa0]*(?:End of Document|Ende des Dokuments|Fin du document|\d+ of \d+ DOCUMENTS?|Dokument \d+ von \d+"
-    r"|Document \d+ de \d+)[ \t\xa0\r]*$",
-    re.M | re.I,
-)
 _END = re.compile(r"(?:end of document|ende des dokuments|fin du document)", re.I)
 _NUMBERED = re.compile(r"(?:(\d+) of (\d+) documents?|dokument (\d+) von (\d+)|document (\d+) de (\d+))", re.I)
 _BODY = re.compile(r"(?:body|volltext|textk\u00f6rper|corps|corps du texte|texte int\u00e9gral)", re.I)
@@ -33,8 +28,8 @@ _RIGHTS = re.compile(r"copyright|\u00a9|all rights reserved|alle rechte|tous dro
 _COVER = re.compile(r"(?:job number|date and time|user name|client/matter|search (?:terms|type)) ?:", re.I)
 _LABEL = re.compile(r"[A-Z\u00c4\u00d6\u00dc\u00c9\u00c8][A-Z\u00c4\u00d6\u00dc\u00c9\u00c8-]{3,20}: ")
 _FOOT = re.compile(
-    r"(?:graphic|classification|notes|correction|correction-date|load-date|language|publication-type|update|url|sprache|langue"
-    r"|ladedatum|date de chargement|type de publication|publikationsart) ?(?::.*)?",
+    r"graphic|classification|(?:load-date|language|publication-type|subject|url|graphic|sprache|langue|ladedatum"
+    r"|date de chargement|type de publication|publikationsart) ?:.*",
     re.I,
 )
 _PAGE = re.compile(r"page \d+ of \d+|seite \d+ von \d+|page \d+ sur \d+", re.I)
@@ -149,13 +144,14 @@ def _without_pages(lines: Sequence[str]) -> list[str]:
     seen: set[str] = set()
     after = False
     for line in lines:
-        if _PAGE.fullmatch(line):
+        if _PAGE.fullmatch(line) or (after and (not line or line in seen)):
             after = True
             continue
-        if after and line:
-            after = False
-            if line in seen:
-                continue
+        if after and line[:1].islower():
+            # A paragraph that goes on over the page's end.
+            while kept and not kept[-1]:
+                kept.pop()
+        after = False
         seen.add(line)
         kept.append(line)
     return kept
@@ -178,7 +174,8 @@ def _meta(header: Sequence[str], new: bool) -> tuple[Meta, int | None]:
     """Return what stands above a text: title, outlet, date and author, and how many words are announced."""
     days = [i for i, line in enumerate(header) if _is_day(line)]
     day = days[-1 if new else 0] if days else len(header)
-    above = [line for line in header[:day] if line and not _RIGHTS.match(line)]
+    # The head of the first page may be the title too.
+    above = list(dict.fromkeys(line for line in header[:day] if line and not _RIGHTS.match(line)))
     title = (_title_above(above) if new else "") or _labelled(header, _TITLE) or _title_below(header[day + 1 :])
     words = re.sub(r"[.,]", "", _labelled(header, _LENGTH))
     author = re.sub(r"^(?:by|von|par) ", "", _labelled(header, _BYLINE), flags=re.I)

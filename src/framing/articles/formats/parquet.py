@@ -8,6 +8,7 @@ from typing import Any
 from framing.articles.article import Article
 from framing.articles.inputs import Input, Notice, Reading, seekable
 from framing.articles.rows import Row, articles_of_rows
+from framing.columns import printable
 from framing.errors import ArticleError
 
 NAME = "Parquet"
@@ -93,4 +94,4 @@ def _row(batch: Any) -> dict[str, Any] | None:
 
 
 def _line(error: BaseException) -> str:
-    return " ".join(str(error).split())[:120].rstrip(".")
+    return " ".join(printable(str(error)).split())[:120].rstrip(".")

@@ -13,6 +13,7 @@ from statistics import median
 from typing import Any
 
 from framing.articles.article import Article, Meta
+from framing.articles.formats.databases import export_articles
 from framing.articles.inputs import Input, Notice, Reading
 from framing.articles.layout import LIST_ITEM, join_lines
 from framing.articles.reading import article_from_text
@@ -28,14 +29,20 @@ _PAGE_NUMBER = re.compile(r"(?:page|seite|p\.)?\s*[-\u2013]?\s*\d{1,4}\s*[-\u201
 _LIGATURES = str.maketrans({"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl"})
 
 
-def read(file: Input, reading: Reading) -> Iterator[Article | Notice]:  # noqa: ARG001
-    """Yield the one article of a PDF."""
-    text, meta = document(file)
+def read(file: Input, reading: Reading) -> Iterator[Article | ArticleError | Notice]:  # noqa: ARG001
+    """Yield the one article of a PDF, or the many of an export of a newspaper database."""
+    pages, meta = document(file)
+    # What ends each document of an export may stand at the same edge of most pages.
+    if (found := export_articles("\n".join(_joined(pages)), file, wrapped=True)) is not None:
+        yield from found
+        return
+    lines = _joined(_without_repeated(pages))
+    text = "\n".join(_unwrapped(lines) if lines.count("") > len(lines) / _LINES_A_PARAGRAPH else lines)
     yield article_from_text(text, id=file.id, source=file.name, meta=meta)
 
 
-def document(file: Input) -> tuple[str, Meta]:
-    """Return the text of a PDF, a blank line between paragraphs where the page has one, and what its properties say."""
+def document(file: Input) -> tuple[list[list[str]], Meta]:
+    """Return the lines of each page of a PDF, empty ones where the page has space between paragraphs, and its properties."""
     try:
         from pypdf import PdfReader
         from pypdf.errors import PyPdfError
@@ -49,14 +56,22 @@ def document(file: Input) -> tuple[str, Meta]:
         document = PdfReader(BytesIO(data))
         if document.is_encrypted and not document.decrypt(""):
             raise ArticleError(f"{file.name}: is locked with a password; unlock it first.")
-        pages = [_lines(page) for page in document.pages]
+        pages = [[line.translate(_LIGATURES) for line in _lines(page)] for page in document.pages]
         meta = _meta(document.metadata)
-    except (PyPdfError, RecursionError, ValueError, KeyError, TypeError, AttributeError, IndexError, ZeroDivisionError) as error:
+    except (
+        PyPdfError,
+        RecursionError,
+        AssertionError,
+        ValueError,
+        LookupError,
+        TypeError,
+        AttributeError,
+        ArithmeticError,
+    ) as error:
         raise ArticleError(f"{file.name}: the PDF is damaged or cut off ({_said(error)}); get it once more.") from None
-    text = _joined(_without_repeated(pages)).translate(_LIGATURES)
-    if not text.strip():
+    if not any(line.strip() for lines in pages for line in lines):
         raise ArticleError(f"{file.name}: has no text layer; its pages are pictures, whose text must be recognised first.")
-    return text, meta
+    return pages, meta
 
 
 def _lines(page: Any) -> list[str]:
@@ -121,7 +136,7 @@ def _edge_lines(lines: Sequence[str]) -> list[int]:
     return sorted({*filled[:_EDGE], *filled[-_EDGE:]})
 
 
-def _joined(pages: Sequence[list[str]]) -> str:
+def _joined(pages: Sequence[list[str]]) -> list[str]:
     """Put pages together; a paragraph that goes on over a page's end is one."""
     text: list[str] = []
     for lines in pages:
@@ -134,7 +149,7 @@ def _joined(pages: Sequence[list[str]]) -> str:
         if text and (re.search(r"[.!?:\"\u201d\u00bb]$", text[-1]) or not lines[0][:1].islower()):
             text.append("")
         text += lines
-    return "\n".join(_unwrapped(text) if text.count("") > len(text) / _LINES_A_PARAGRAPH else text)
+    return text
 
 
 def _unwrapped(lines: Sequence[str]) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from framing.articles.article import Article
 from framing.articles.decoding import decode
-from framing.articles.formats.databases import export_articles, may_be_export
+from framing.articles.formats.databases import export_articles
 from framing.articles.inputs import Input, Notice, Reading
 from framing.articles.reading import article_from_text
 from framing.errors import ArticleError
@@ -19,7 +19,7 @@ def read(file: Input, reading: Reading) -> Iterator[Article | ArticleError | Not
     """Yield the one article of a text file, or the many of an export of a newspaper database."""
     text, encoding, notices = decoded(file, reading)
     yield from notices
-    if may_be_export(text) and (found := export_articles(text.splitlines(), file, encoding, wrapped=True)) is not None:
+    if (found := export_articles(text, file, encoding, wrapped=True)) is not None:
         yield from found
         return
     yield article_from_text(text, id=file.id, source=file.name, encoding=encoding)

@@ -12,7 +12,6 @@ from framing.articles.inputs import Notice
 from framing.errors import ArticleError
 
 NAME = "ProQuest"
-MARK = re.compile(r"^_{50,}[ \t\r]*$", re.M)
 _BETWEEN = re.compile(r"_{50,}")
 _TEXT = re.compile(r"(?:full text|volltext|texte int\u00e9gral|texto completo) ?: ?(.*)", re.I)
 _NONE = re.compile(r"(?:not available|none available|nicht verf\u00fcgbar|non disponible)\.?", re.I)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from framing.articles.article import Article
+from framing.articles.formats.databases import export_articles
 from framing.articles.inputs import Input, Notice, Reading
 from framing.articles.reading import article_from_text
 from framing.errors import ArticleError
@@ -14,9 +15,13 @@ NAME = "RTF"
 ENDINGS = (".rtf",)
 
 
-def read(file: Input, reading: Reading) -> Iterator[Article | Notice]:  # noqa: ARG001
-    """Yield the one article of an RTF file."""
-    yield article_from_text(text_of(file), id=file.id, source=file.name)
+def read(file: Input, reading: Reading) -> Iterator[Article | ArticleError | Notice]:  # noqa: ARG001
+    """Yield the one article of an RTF file, or the many of an export of a newspaper database."""
+    text = text_of(file)
+    if (found := export_articles(text, file, wrapped=False)) is not None:
+        yield from found
+        return
+    yield article_from_text(text, id=file.id, source=file.name)
 
 
 def text_of(file: Input) -> str:
