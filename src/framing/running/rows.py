@@ -54,7 +54,9 @@ class Rows:
         if ARTICLE in self.settings.levels:
             made[ARTICLE] = [article_record(scored)]
         more = meta | {SOURCE: scored.article.source}
-        return {level: self._texts(level, [more | record for record in records]) for level, records in made.items()}
+        return {
+            level: self._texts(level, [{**record, **more, **record} for record in records]) for level, records in made.items()
+        }
 
     def of_failure(self, id: str, source: str, why: str) -> dict[str, list[str]]:
         """Return the rows that stand for a file or article that could not be scored, by level."""

@@ -1,0 +1,142 @@
+"""Throw random texts and damaged models at the kernel, built with sanitizers, for a while.
+
+usage: python scripts/fuzz_kernel.py [--seconds 60]
+
+The kernel is compiled with the address and undefined-behaviour sanitizers into a temporary folder and run in a process of its
+own, which they end at the first wrong access. Without a compiler that has them, this says so and does nothing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import subprocess
+import sys
+import sysconfig
+import tempfile
+import time
+from pathlib import Path
+
+SOURCE = Path(__file__).resolve().parents[1] / "src" / "framing" / "_kernel.c"
+FLAGS = ["-g", "-O1", "-shared", "-fPIC", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"]
+PIECES = [
+    piece.encode("utf-8")
+    for piece in (
+        "a",
+        "b c",
+        "'",
+        "''",
+        "?",
+        '"',
+        "\u00e9",
+        "\u2019",
+        "\u201c",
+        "\u00a0",
+        "\u0301",
+        "\u041f",
+        "\u4e00",
+        "\U0001f600",
+    )
+]
+PIECES += [b"\xc8\xba", b"\x00", b" ", b"A_1", b"longer-than-eight", b"x" * 300, b"\n"]
+
+
+def tables(rng: random.Random) -> tuple[dict[str, bytes], tuple[int, int, int, int]]:
+    """Return the tables of a small model and the numbers that go with it."""
+    import numpy as np
+
+    from framing import kernel
+    from framing.terms import Terms
+
+    given = []
+
+    class Spy:
+        def __init__(self, model: dict[str, bytes], _stem: object, *rest: int) -> None:
+            given.append((model, rest))
+
+    vocabulary = ["a", "b", "c", "a b", "b c", "?", '"', "#list", "\u00e9"]
+    unpaired = np.array([0, 1, 2, -1, -1, 3, 4, 5, 6])
+    numbers = np.random.default_rng(rng.randrange(1 << 32)).random
+    sizes = numbers(9), numbers((9, 3)), numbers((7, 4))
+    weights = kernel.Weights(*sizes, unpaired, unpaired >= 0, numbers(9), numbers(9))
+    kernel._kernel = type("module", (), {"Kernel": Spy})
+    kernel.Kernel(Terms(None, 2, {"list": ["a b", "c", "b c"]}, True), vocabulary, weights)
+    return given[0]
+
+
+def spoiled(model: dict[str, bytes], rng: random.Random) -> dict[str, bytes]:
+    """Return the tables with some bytes changed, or with a table cut off or longer."""
+    name = rng.choice(sorted(model))
+    data = bytearray(model[name])
+    for _ in range(rng.randrange(4)):
+        if data:
+            data[rng.randrange(len(data))] = rng.choice((0, 1, 127, 128, 255, rng.randrange(256)))
+    if rng.random() < 0.2:
+        data = data[: rng.randrange(len(data) + 1)] + rng.randbytes(rng.choice((0, 4, 8, 16)))
+    return {**model, name: bytes(data)}
+
+
+def fuzz(folder: str, seconds: float) -> None:
+    """Use the kernel of a folder until the time is up."""
+    import importlib.util
+
+    import numpy as np
+
+    specification = importlib.util.spec_from_file_location("framing._kernel", f"{folder}/_kernel.so")
+    assert specification is not None
+    assert specification.loader is not None
+    module = importlib.util.module_from_spec(specification)
+    specification.loader.exec_module(module)
+    rng = random.Random(0)
+    model, rest = tables(rng)
+    end, rounds, refused = time.monotonic() + seconds, 0, 0
+    while time.monotonic() < end:
+        rounds += 1
+        try:
+            made = module.Kernel(model if rng.random() < 0.3 else spoiled(model, rng), lambda _: rng.randrange(-1, 4), *rest)
+        except ValueError:
+            refused += 1
+            continue
+        for _ in range(5):
+            n = rng.randrange(6)
+            texts = [b"".join(rng.choices(PIECES, k=rng.randrange(40))).decode("utf-8", "replace") for _ in range(n)]
+            numbers = np.sort(np.array([rng.randrange(-1, 3) for _ in range(n)], dtype=np.int32))
+            _, again = np.unique(numbers[numbers >= 0], return_inverse=True)
+            numbers[numbers >= 0] = again
+            sums, slow = np.zeros((n, 7)), np.zeros(n, dtype=np.uint8)
+            try:
+                made.project(texts, numbers, sums, slow, np.zeros((int(numbers.max(initial=-1)) + 1, 4)))
+            except ValueError:
+                refused += 1
+            module.neighbours(np.ascontiguousarray(sums), numbers, np.zeros_like(sums), 7, 0.9, rng.randrange(9)) if n else None
+    print(f"{rounds} models, {refused} refused, no wrong access")
+
+
+def main(seconds: float) -> int:
+    """Build the kernel and fuzz it in a process of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        include = f"-I{sysconfig.get_paths()['include']}"
+        compiler = os.environ.get("CC", "gcc")
+        command = [compiler, *FLAGS, include, "-DCLONED=", str(SOURCE), "-o", f"{folder}/_kernel.so", "-lm"]
+        try:
+            subprocess.run(command, check=True, capture_output=True)
+            names = [_library(compiler, name) for name in ("asan", "ubsan")]
+        except (OSError, subprocess.CalledProcessError) as error:
+            print(f"no compiler with sanitizers here ({error}); nothing was fuzzed")
+            return 0
+        environment = os.environ | {"LD_PRELOAD": " ".join(names), "ASAN_OPTIONS": "detect_leaks=0", "PYTHONMALLOC": "malloc"}
+        return subprocess.run(
+            [sys.executable, __file__, "--in", folder, "--seconds", str(seconds)], env=environment, check=False
+        ).returncode
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--seconds", type=float, default=60.0)
+    parser.add_argument("--in", dest="folder", help=argparse.SUPPRESS)
+    given = parser.parse_args()
+    if given.folder:
+        fuzz(given.folder, given.seconds)
+    else:
+        raise SystemExit(main(given.seconds))
