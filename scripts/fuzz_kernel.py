@@ -20,26 +20,9 @@ from pathlib import Path
 
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "framing" / "_kernel.c"
 FLAGS = ["-g", "-O1", "-shared", "-fPIC", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"]
-PIECES = [
-    piece.encode("utf-8")
-    for piece in (
-        "a",
-        "b c",
-        "'",
-        "''",
-        "?",
-        '"',
-        "\u00e9",
-        "\u2019",
-        "\u201c",
-        "\u00a0",
-        "\u0301",
-        "\u041f",
-        "\u4e00",
-        "\U0001f600",
-    )
-]
-PIECES += [b"\xc8\xba", b"\x00", b" ", b"A_1", b"longer-than-eight", b"x" * 300, b"\n"]
+SIGNS = ("\u00e9", "\u2019", "\u201c", "\u00a0", "\u0301", "\u041f", "\u4e00", "\U0001f600", "\u023a")
+PIECES = [piece.encode("utf-8") for piece in ("a", "b c", "'", "''", "?", '"', *SIGNS)]
+PIECES += [b"\x00", b" ", b"A_1", b"longer-than-eight", b"x" * 300, b"\n"]
 
 
 def tables(rng: random.Random) -> tuple[dict[str, bytes], tuple[int, int, int, int]]:
@@ -121,14 +104,19 @@ def main(seconds: float) -> int:
         command = [compiler, *FLAGS, include, "-DCLONED=", str(SOURCE), "-o", f"{folder}/_kernel.so", "-lm"]
         try:
             subprocess.run(command, check=True, capture_output=True)
-            names = [_library(compiler, name) for name in ("asan", "ubsan")]
+            names = [library(compiler, name) for name in ("asan", "ubsan")]
         except (OSError, subprocess.CalledProcessError) as error:
             print(f"no compiler with sanitizers here ({error}); nothing was fuzzed")
             return 0
         environment = os.environ | {"LD_PRELOAD": " ".join(names), "ASAN_OPTIONS": "detect_leaks=0", "PYTHONMALLOC": "malloc"}
-        return subprocess.run(
-            [sys.executable, __file__, "--in", folder, "--seconds", str(seconds)], env=environment, check=False
-        ).returncode
+        again = [sys.executable, __file__, "--in", folder, "--seconds", str(seconds)]
+        return subprocess.run(again, env=environment, check=False).returncode
+
+
+def library(compiler: str, name: str) -> str:
+    """Return where a compiler keeps the library of a sanitizer."""
+    done = subprocess.run([compiler, f"-print-file-name=lib{name}.so"], check=True, capture_output=True, text=True)
+    return done.stdout.strip()
 
 
 if __name__ == "__main__":
