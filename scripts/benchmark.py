@@ -1,10 +1,17 @@
 """Measure the program against what a researcher would otherwise run, side by side, on this machine.
 
-usage: python scripts/benchmark.py [--runs N] [--json]
+usage: python scripts/benchmark.py [--runs N] [--json] [start-up] [throughput] [folder] [memory]
 
-Start-up: a 1,500-word article through `framing score`, and through a script that unpickles a scikit-learn pipeline of
-the same model. Both are whole processes, run in turn; before they are timed their probabilities are compared. Nothing is
-installed.
+start-up    a 1,500-word article through `framing score`, and through a script that unpickles a scikit-learn pipeline of the same
+            model; whole processes.
+throughput  plain text to probabilities on one core: framing (with stances), without its compiled kernel, the scikit-learn
+            pipeline, fastText, Vowpal Wabbit, MiniLM, each where it is installed.
+folder      20,000 articles as files, one job and two.
+memory      the largest process scoring 1,000 and 100,000 articles, and one file of 200 MB.
+
+Without a part all are measured. The ways take turns; before they are timed the outputs of those that should be equal are
+compared.
+Nothing is installed.
 """
 
 from __future__ import annotations
@@ -13,11 +20,13 @@ import argparse
 import json
 import os
 import platform
+import random
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 
@@ -25,7 +34,10 @@ import joblib
 import numpy as np
 
 from framing.articles import read_article
+from framing.corpus import read_corpus
+from framing.kernel import BUILT
 from framing.model import FramingModel
+from framing.terms import words
 
 ARTICLES = Path(__file__).resolve().parents[1] / "corpus" / "articles"
 RIVAL = """
@@ -91,29 +103,183 @@ def start_up(runs: int) -> dict[str, list[float]]:
     return seconds
 
 
+def paragraphs_of_corpus(times: int) -> list[str]:
+    """Return the paragraphs of the corpus, so often, in a random order."""
+    found = [block.text for path in sorted(ARTICLES.glob("*.txt")) for block in read_article(path).paragraphs] * times
+    random.Random(0).shuffle(found)
+    return found
+
+
+def throughput(runs: int) -> dict[str, list[float]]:
+    """Return the MB a second of each way."""
+    model = FramingModel.load()
+    learned, pipeline = model.learned_, model.to_sklearn()
+    texts = paragraphs_of_corpus(3)
+    size = sum(len(text.encode("utf-8")) for text in texts) / 1e6
+    every = learned.score_texts(texts).probabilities
+    pure = learned.score_terms([learned.terms(text) for text in texts]).probabilities
+    difference = max(np.abs(every - pure).max(), np.abs(every - pipeline.predict_proba(texts)).max())
+    if difference > 1e-9:
+        raise SystemExit(f"the ways differ by {difference:.1e}; nothing was timed")
+    ways: dict[str, tuple[Callable[[], object], float]] = {
+        "framing": (lambda: learned.score_texts(texts), size),
+        "framing, pure Python": (lambda: learned.score_terms([learned.terms(text) for text in texts]), size),
+        "scikit-learn pipeline": (lambda: pipeline.predict_proba(texts), size),
+    }
+    for name, rival in (("fastText", _fasttext), ("Vowpal Wabbit", _vowpal_wabbit), ("MiniLM", _minilm)):
+        try:
+            score, share = rival(texts)
+        except ImportError:
+            print(f"{name} is not installed", file=sys.stderr)
+            continue
+        ways[name] = (score, size * share)
+    return _rates(ways, runs)
+
+
+def _rates(ways: dict[str, tuple[Callable[[], object], float]], runs: int) -> dict[str, list[float]]:
+    rates: dict[str, list[float]] = {way: [] for way in ways}
+    for counted in range(-1, runs):
+        for way, (score, size) in ways.items():
+            begun = time.perf_counter()
+            score()
+            if counted >= 0:
+                rates[way].append(size / (time.perf_counter() - begun))
+    return rates
+
+
+def _labelled() -> list[tuple[str, list[str]]]:
+    """Return training paragraphs of the corpus with the framings that they carry."""
+    corpus = read_corpus(ARTICLES.parent)
+    found = []
+    for (article, number), reference in corpus.reference("adjudicated").items():
+        if article in corpus.articles and corpus.split(article) == "train":
+            text = corpus.articles[article].paragraphs[number - 1].text
+            present = zip(corpus.codebook.slugs, reference.values, strict=True)
+            found.append((text, [slug for slug, value in present if value not in (None, "absent")]))
+    return found
+
+
+def _fasttext(texts: list[str]) -> tuple[Callable[[], object], float]:
+    import fasttext
+
+    with tempfile.NamedTemporaryFile("w", suffix=".txt", encoding="utf-8") as file:
+        for text, slugs in _labelled():
+            labels = " ".join(f"__label__{slug}" for slug in slugs or ["none"])
+            file.write(f"{labels} {' '.join(words(text))}\n")
+        file.flush()
+        model = fasttext.train_supervised(file.name, loss="ova", wordNgrams=2, minCount=2, epoch=20, thread=1, verbose=0)
+    # The package's own `predict` fails under numpy 2, what it calls does not.
+    return lambda: [model.f.predict(" ".join(words(text)), -1, 0.0, "strict") for text in texts], 1.0
+
+
+def _vowpal_wabbit(texts: list[str]) -> tuple[Callable[[], object], float]:
+    from vowpalwabbit import Workspace
+
+    slugs = FramingModel.load().codebook.slugs
+    model = Workspace(f"--multilabel_oaa {len(slugs)} --ngram 2 --loss_function logistic --quiet")
+    for text, carried in _labelled():
+        labels = ",".join(str(slugs.index(slug)) for slug in carried)
+        model.learn(f"{labels} | {' '.join(words(text))}")
+    return lambda: [model.predict(f"| {' '.join(words(text))}") for text in texts], 1.0
+
+
+def _minilm(texts: list[str]) -> tuple[Callable[[], object], float]:
+    from rival_embeddings import embed
+
+    some = texts[:64]
+    embed(some[:1])
+    return lambda: embed(some), sum(map(len, some)) / sum(map(len, texts))
+
+
+def folder(runs: int) -> dict[str, list[float]]:
+    """Return the seconds of scoring 20,000 files with one job and with two."""
+    program = str(Path(sys.executable).with_name("framing"))
+    seconds: dict[str, list[float]] = {"--jobs 1": [], "--jobs 2": []}
+    with tempfile.TemporaryDirectory() as name:
+        texts = paragraphs_of_corpus(34)
+        for i in range(20_000):
+            place = Path(name, "articles", f"{i % 100:02d}")
+            place.mkdir(parents=True, exist_ok=True)
+            (place / f"{i}.txt").write_text("\n\n".join(texts[10 * i : 10 * i + 10]) + "\n", "utf-8")
+        for _ in range(runs):
+            for way, took in seconds.items():
+                command = [program, "score", f"{name}/articles", "-o", f"{name}/scores.csv", *way.split()]
+                begun = time.perf_counter()
+                subprocess.run(command, check=True, stderr=subprocess.DEVNULL)
+                took.append(time.perf_counter() - begun)
+    return seconds
+
+
+def memory(_runs: int) -> dict[str, list[float]]:
+    """Return the MB of the largest process."""
+    texts = paragraphs_of_corpus(1)
+    found = {}
+    with tempfile.TemporaryDirectory() as name:
+        for number in (1_000, 100_000):
+            with open(f"{name}/{number}.jsonl", "w", encoding="utf-8") as file:
+                for i in range(number):
+                    some = [texts[(7 * i + 31 * j) % len(texts)] for j in range(5)]
+                    file.write(json.dumps({"id": f"a{i}", "text": "\n\n".join(some)}) + "\n")
+            found[f"{number:,} articles"] = [_largest(f"{name}/{number}.jsonl", f"{name}/scores.csv")]
+        with open(f"{name}/large.txt", "w", encoding="utf-8") as file:
+            while file.tell() < 200_000_000:
+                file.write("\n\n".join(texts) + "\n\n")
+        found["one file of 200 MB"] = [_largest(f"{name}/large.txt", f"{name}/scores.csv", "--file-limit", "0")]
+    return found
+
+
+def _largest(*arguments: str) -> float:
+    code = (
+        "import resource, subprocess, sys\n"
+        "subprocess.run(sys.argv[1:], stderr=subprocess.DEVNULL)\n"
+        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024)"
+    )
+    program = str(Path(sys.executable).with_name("framing"))
+    place, output, *options = arguments
+    command = [sys.executable, "-c", code, program, "score", place, "-o", output, *options]
+    return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+
+PARTS: dict[str, tuple[Callable[[int], dict[str, list[float]]], str]] = {
+    "start-up": (start_up, "s"),
+    "throughput": (throughput, "MB/s"),
+    "folder": (folder, "s"),
+    "memory": (memory, "MB"),
+}
+
+
 def main() -> None:
-    """Print the table."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    """Print the tables."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("parts", nargs="*", choices=[*PARTS, []], metavar="PART")
     parser.add_argument("--runs", type=int, default=7, help="counted rounds (default 7)")
     parser.add_argument("--json", action="store_true", help="print JSON")
     options = parser.parse_args()
-    seconds = start_up(options.runs)
     machine = {
         "machine": platform.machine(),
         "cores": os.cpu_count(),
         "python": platform.python_version(),
         **{name: version(name) for name in ("numpy", "scikit-learn")},
+        "kernel": "compiled" if BUILT else "none",
     }
+    found = {part: PARTS[part][0](options.runs) for part in options.parts or PARTS}
     if options.json:
-        print(json.dumps({"machine": machine, "seconds": seconds}, indent=2))
+        print(json.dumps({"machine": machine, **found}, indent=2))
         return
     print(", ".join(f"{name} {value}" for name, value in machine.items()))
-    own = statistics.median(seconds["framing score article.txt"])
-    print(f"{f'whole process, {options.runs} runs':<34}    median    lowest   highest  x framing score")
-    for way, took in seconds.items():
-        middle = statistics.median(took)
-        cells = "".join(f"{value * 1000:>7.0f} ms" for value in (middle, min(took), max(took)))
-        print(f"{way:<34}{cells} {middle / own:>16.2f}")
+    for part, ways in found.items():
+        print_table(part, PARTS[part][1], ways)
+
+
+def print_table(part: str, unit: str, ways: dict[str, list[float]]) -> None:
+    """Print medians, spread, and each way beside the first."""
+    first = statistics.median(next(iter(ways.values())))
+    rounds = len(next(iter(ways.values())))
+    print(f"\n{f'{part}, {rounds} runs, {unit}':<34}    median    lowest   highest   x the first")
+    for way, values in ways.items():
+        middle = statistics.median(values)
+        cells = "".join(f"{value:>10.3f}" for value in (middle, min(values), max(values)))
+        print(f"{way:<34}{cells} {middle / first:>13.2f}")
 
 
 if __name__ == "__main__":
