@@ -1,15 +1,13 @@
-"""Archives to the files in them, without unpacking to disk."""
+"""Archives to the files in them, without unpacking to disk; what opens them is imported when one turns up."""
 
 from __future__ import annotations
 
-import tarfile
 from collections.abc import Iterable, Iterator
 from io import BytesIO
 from pathlib import PurePosixPath
 
 from framing.articles.finding import Found, is_left_behind, stem
 from framing.articles.inputs import LARGEST, Input, Notice, packed_open
-from framing.articles.packed import DAMAGED, member, opened_zip
 from framing.errors import ArticleError
 
 _ZIP = (".zip",)
@@ -43,6 +41,8 @@ def _name(file: Input) -> str:
 
 
 def _of_zip(file: Input) -> Iterator[Found]:
+    from framing.articles.packed import member, opened_zip
+
     skipped = seen = 0
     with file.open() as stream, opened_zip(stream, file.name) as archive:
         for info in archive.infolist():
@@ -61,6 +61,10 @@ def _of_zip(file: Input) -> Iterator[Found]:
 
 
 def _of_tar(file: Input) -> Iterator[Found]:
+    import tarfile
+
+    from framing.articles.packed import DAMAGED
+
     skipped = seen = 0
     with file.open() as stream:
         try:
@@ -96,6 +100,8 @@ def _member(file: Input, name: str) -> Input:
 
 def _holding(file: Input, data: bytes) -> Input:
     if file.member.lower().endswith(".gz") and not file.member.lower().endswith(_TAR):
+        from framing.articles.packed import DAMAGED
+
         try:
             data = packed_open(BytesIO(data)).read(LARGEST + 1)
         except DAMAGED:
