@@ -30,6 +30,15 @@ def test_copies_name_the_first_of_them():
     assert first_copies(sketches).tolist() == [-1, -1, -1, 1, 1, 1, -1, -1]
 
 
+def test_short_texts_are_copies_only_if_they_are_the_same():
+    tweets = [
+        "Nobody waits for the ferry of today but me",
+        "Nobody waits for the ferry of today but you",
+        "nobody waits for the Ferry of today but me",
+    ]
+    assert first_copies([sketch(one) for one in tweets]).tolist() == [-1, -1, 0]
+
+
 def test_half_of_a_story_in_another_is_no_copy():
     one, other = text(3), text(4)
     mixed = " ".join([*one.split()[:100], *other.split()[:200]])

@@ -17,6 +17,7 @@ from framing.terms import words
 SKETCH = 32
 ALIKE = 0.5
 _LIKELY = 0.3
+_FEWEST = 16
 _RUN = 5
 _COMMONPLACE = 1000
 _MIX = np.uint64(0x9E3779B97F4A7C15)
@@ -76,7 +77,9 @@ def first_copies(sketches: Sequence[Sequence[int]]) -> NDArray[np.int64]:
 
 
 def _resemble(one: Iterable[int], other: Iterable[int]) -> bool:
-    """Whether two texts are alike by the smallest hashes of both together."""
+    """Whether two texts are alike by the smallest hashes of both together; short ones only if they are the same."""
     a, b = set(one), set(other)
+    if min(len(a), len(b)) < _FEWEST:
+        return a == b
     smallest = sorted(a | b)[:SKETCH]
     return sum(value in a and value in b for value in smallest) >= ALIKE * len(smallest)
