@@ -202,6 +202,12 @@ def test_a_run_that_has_changed_mixes_nothing(monkeypatch, change, options, said
     assert Path("anew.csv").read_bytes() == Path("scores.csv").read_bytes()
 
 
+def test_what_a_kill_left_beside_the_output_is_cleared_away(place):
+    Path(".scores.csv-abcd1234").write_text("half a row", "utf-8")
+    score("articles", "-o", "scores.csv")
+    assert not list(place.glob(".scores*"))
+
+
 def test_what_is_no_journal_is_left_alone():
     Path("scores.csv.journal").write_text("my notes\n", "utf-8")
     done = score("articles", "-o", "scores.csv")

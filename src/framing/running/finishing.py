@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
@@ -43,6 +44,10 @@ def write_outputs(
         If they cannot be written; the journal is kept.
     """
     paths = output_paths(output, settings)
+    for path in paths.values():
+        # What a run that was killed while it wrote this output has left.
+        for left in path.resolve().parent.glob(f".{glob.escape(path.name)}-????????"):
+            left.unlink(missing_ok=True)
     if settings.format == "sqlite":
         from framing.running.database import write_database
 
