@@ -43,13 +43,8 @@ class Progress:
         rate = self.paragraphs / seconds if seconds > 0 else 0.0
         left = f"{_clock((self.total - self.files) * seconds / done)} left" if done and self.total > self.files else ""
         failed = f"{self.failures} failed" if self.failures else ""
-        counts = [
-            f"{self.files} of {max(self.total, self.files)} files",
-            f"{self.paragraphs} paragraphs",
-            f"{rate:.0f} a second",
-            left,
-            failed,
-        ]
+        seen = f"{self.files} of {max(self.total, self.files)} files"
+        counts = [seen, f"{self.paragraphs} paragraphs", f"{rate:.0f} a second", left, failed]
         return ", ".join(part for part in counts if part)
 
     def close(self) -> None:
