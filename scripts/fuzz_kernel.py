@@ -89,7 +89,7 @@ def fuzz(folder: str, seconds: float) -> None:
             numbers[numbers >= 0] = again
             sums, slow = np.zeros((n, 7)), np.zeros(n, dtype=np.uint8)
             try:
-                made.project(texts, numbers, sums, slow, np.zeros((int(numbers.max(initial=-1)) + 1, 4)))
+                made.project(texts, numbers, rng.choice((3, 7)), sums, slow, np.zeros((int(numbers.max(initial=-1)) + 1, 4)))
             except ValueError:
                 refused += 1
             module.neighbours(np.ascontiguousarray(sums), numbers, np.zeros_like(sums), 7, 0.9, rng.randrange(9)) if n else None

@@ -172,7 +172,7 @@ def test_a_damaged_model_is_refused_or_harmless(data):
     except ValueError:
         return
     sums, slow, about = np.zeros((2, 7)), np.zeros(2, dtype=np.uint8), np.zeros((1, 4))
-    found.project(["a b a? b \u201ca b\u201d", "\u00e9 a b"], np.zeros(2, dtype=np.int32), sums, slow, about)
+    found.project(["a b a? b \u201ca b\u201d", "\u00e9 a b"], np.zeros(2, dtype=np.int32), 7, sums, slow, about)
 
 
 @needs_kernel
@@ -181,12 +181,13 @@ def test_what_does_not_fit_is_refused(learned):
     good = [
         ["a", "b"],
         np.zeros(2, dtype=np.int32),
+        learned._kernel._width,
         np.zeros((2, learned._kernel._width)),
         np.zeros(2, dtype=np.uint8),
         np.zeros((1, 4)),
     ]
-    for place, wrong in ((1, np.zeros(1, dtype=np.int32)), (1, np.array([1, 0], dtype=np.int32)), (2, np.zeros(3)), (3, np.zeros(9, dtype=np.uint8)), (4, np.zeros((2, 4)))):  # fmt: skip
-        with pytest.raises(ValueError, match=r"bytes|order"):
+    for place, wrong in ((1, np.zeros(1, dtype=np.int32)), (1, np.array([1, 0], dtype=np.int32)), (2, 1), (2, 99), (3, np.zeros(3)), (4, np.zeros(9, dtype=np.uint8)), (5, np.zeros((2, 4)))):  # fmt: skip
+        with pytest.raises(ValueError, match=r"bytes|order|outputs"):
             inner.project(*good[:place], wrong, *good[place + 1 :])
     with pytest.raises(TypeError):
         inner.project([1, 2], *good[1:])

@@ -32,6 +32,9 @@ enum { MOST_WORDS = 1 << 20, SMALL = 64, FILTER_BITS = 1 << 18 };
 
 typedef struct { uint64_t hash, head; uint32_t at, length; int32_t stem; } Word;
 typedef struct { uint64_t key; int32_t column, part; } Pair;
+
+/* All that is known of a term, on one line of the cache: where its weights begin, `~place` for a pair; how often it was counted. */
+typedef struct { double idf, likeness; int64_t place; int32_t count; uint8_t single; } Column;
 /* A word of a paragraph in small letters, and a pair that may be known. */
 typedef struct { uint64_t hash; size_t at; uint32_t length; int32_t stem; } Read;
 typedef struct { uint64_t key, hash; } Likely;
@@ -41,10 +44,8 @@ typedef struct {
     PyObject *stem, *held;
     PyThread_type_lock lock;
     int32_t own, other, terms, stems, parts, phrases, asks, quotes;
-    const double *idf, *weights, *likeness_weights, *centre;
-    const int64_t *place;
+    const double *weights, *centre;
     const int32_t *stem_column, *stem_part, *phrase_start, *phrase_parts, *phrase_column, *part_start, *part_phrases;
-    const uint8_t *single;
     const uint16_t *letters;
     const uint8_t *signs;
     Pair *pairs;
@@ -55,7 +56,8 @@ typedef struct {
     uint32_t n_words;
     char *arena;
     size_t arena_used, arena_size;
-    int32_t *counts, *touched, *article_counts, *article_touched, *seen_parts;
+    Column *columns;
+    int32_t *touched, *article_counts, *article_touched, *seen_parts;
     uint32_t *part_stamp, stamp;
     int32_t n_touched, n_article, n_seen;
     char *letters_read;
@@ -157,9 +159,9 @@ static int32_t stem_of(Kernel *k, const char *word, size_t length, uint64_t hash
 /* Counting */
 
 static void count(Kernel *k, int32_t column) {
-    if (column < 0 || k->counts[column]++) return;
+    if (column < 0 || k->columns[column].count++) return;
     k->touched[k->n_touched++] = column;
-    PREFETCH(k->weights + (k->place[column] < 0 ? ~k->place[column] : k->place[column]));
+    PREFETCH(k->weights + (k->columns[column].place < 0 ? ~k->columns[column].place : k->columns[column].place));
 }
 
 static void see(Kernel *k, int32_t part) {
@@ -304,7 +306,7 @@ static int64_t read_paragraph(Kernel *k, const unsigned char *s, size_t length, 
 }
 
 static void forget(Kernel *k) {
-    for (int32_t i = 0; i < k->n_touched; i++) k->counts[k->touched[i]] = 0;
+    for (int32_t i = 0; i < k->n_touched; i++) k->columns[k->touched[i]].count = 0;
     k->n_touched = 0;
 }
 
@@ -312,29 +314,30 @@ static double damped(const Kernel *k, int32_t count) { return count < SMALL ? k-
 
 /* Adds up the weights of the counted terms into out, each paragraph scaled to length 1, and empties the counts. A term that is no pair has
    weights for all outputs, a pair for the first `own`. */
-CLONED static int64_t add_up(Kernel *k, double *restrict out, int in_article) {
+CLONED static int64_t add_up(Kernel *k, double *restrict out, int32_t every, int in_article) {
     double length = 0.0, length_unpaired = 0.0;
     int64_t known = 0;
-    int32_t own = k->own, every = k->own + k->other;
+    int32_t own = k->own;
     for (int32_t j = 0; j < every; j++) out[j] = 0.0;
     for (int32_t i = 0; i < k->n_touched; i++) {
-        int32_t column = k->touched[i], count = k->counts[column];
-        int is_pair = k->place[column] < 0;
-        double weight = damped(k, count) * k->idf[column];
-        const double *restrict weights = k->weights + (is_pair ? ~k->place[column] : k->place[column]);
-        k->counts[column] = 0;
+        Column *column = k->columns + k->touched[i];
+        int is_pair = column->place < 0;
+        double weight = damped(k, column->count) * column->idf;
+        const double *restrict weights = k->weights + (is_pair ? ~column->place : column->place);
         length += weight * weight;
         if (is_pair) {
             for (int32_t j = 0; j < own; j++) out[j] += weight * weights[j];
+            column->count = 0;
             continue;
         }
         length_unpaired += weight * weight;
         for (int32_t j = 0; j < every; j++) out[j] += weight * weights[j];
-        if (k->single[column]) known += count;
-        if (in_article && k->likeness_weights[column] != 0.0) {
-            if (!k->article_counts[column]) k->article_touched[k->n_article++] = column;
-            k->article_counts[column] += count;
+        if (column->single) known += column->count;
+        if (in_article && column->likeness != 0.0) {
+            if (!k->article_counts[k->touched[i]]) k->article_touched[k->n_article++] = k->touched[i];
+            k->article_counts[k->touched[i]] += column->count;
         }
+        column->count = 0;
     }
     k->n_touched = 0;
     double scale = length > 0.0 ? 1.0 / sqrt(length) : 1.0, scale_other = length_unpaired > 0.0 ? 1.0 / sqrt(length_unpaired) : 1.0;
@@ -347,7 +350,7 @@ static double likeness(Kernel *k) {
     double length = 0.0, dot = 0.0;
     for (int32_t i = 0; i < k->n_article; i++) {
         int32_t column = k->article_touched[i];
-        double value = damped(k, k->article_counts[column]) * k->likeness_weights[column];
+        double value = damped(k, k->article_counts[column]) * k->columns[column].likeness;
         length += value * value;
         dot += value * k->centre[column];
         k->article_counts[column] = 0;
@@ -370,8 +373,8 @@ static int room_for(Kernel *k, size_t length) {
     return k->room ? 0 : -1;
 }
 
-static int project_all(Kernel *k, Py_ssize_t n, const char **texts, const Py_ssize_t *lengths, const int32_t *articles, double *out,
-                       uint8_t *slow, double *about, PyThreadState **thread) {
+static int project_all(Kernel *k, Py_ssize_t n, const char **texts, const Py_ssize_t *lengths, const int32_t *articles, int32_t used,
+                       double *out, uint8_t *slow, double *about, PyThreadState **thread) {
     Py_ssize_t width = k->own + k->other;
     for (Py_ssize_t row = 0; row < n; row++) {
         int32_t article = articles[row];
@@ -389,7 +392,7 @@ static int project_all(Kernel *k, Py_ssize_t n, const char **texts, const Py_ssi
             forget(k);
             if (article >= 0) about[4 * article + 3] = 1.0;
         } else {
-            int64_t known = add_up(k, out + row * width, article >= 0);
+            int64_t known = add_up(k, out + row * width, used, article >= 0);
             if (article >= 0) {
                 about[4 * article + 1] += (double)known;
                 about[4 * article + 2] += (double)n_words;
@@ -410,7 +413,9 @@ static int room(Py_buffer *view, PyObject *object, Py_ssize_t bytes, const char 
 
 static PyObject *project(Kernel *k, PyObject *args) {
     PyObject *list, *objects[4];
-    if (!PyArg_ParseTuple(args, "O!OOOO", &PyList_Type, &list, &objects[0], &objects[1], &objects[2], &objects[3])) return NULL;
+    int used;
+    if (!PyArg_ParseTuple(args, "O!OiOOO", &PyList_Type, &list, &objects[0], &used, &objects[1], &objects[2], &objects[3])) return NULL;
+    if (used < k->own || used > k->own + k->other) return PyErr_Format(PyExc_ValueError, "there are no %d outputs", used);
     Py_ssize_t n = PyList_Size(list), n_articles = 0, opened = 0;
     Py_buffer views[4];
     PyObject *result = NULL;
@@ -445,7 +450,7 @@ static PyObject *project(Kernel *k, PyObject *args) {
     memset(views[3].buf, 0, (size_t)views[3].len);
     PyThreadState *thread = PyEval_SaveThread();
     PyThread_acquire_lock(k->lock, WAIT_LOCK);
-    int done = project_all(k, n, texts, lengths, articles, views[1].buf, views[2].buf, views[3].buf, &thread);
+    int done = project_all(k, n, texts, lengths, articles, used, views[1].buf, views[2].buf, views[3].buf, &thread);
     if (done) {
         for (int32_t i = 0; i < k->n_article; i++) k->article_counts[k->article_touched[i]] = 0;
         k->n_article = 0;
@@ -517,20 +522,20 @@ static int fill_pairs(Kernel *k, const int32_t *pairs, Py_ssize_t n) {
 
 static int fill(Kernel *k, PyObject *model) {
     Py_ssize_t length, n_parts, n_pairs = -1;
-    TAKE(idf, "idf", double, -1);
-    if (length > INT32_MAX / 64) {
-        PyErr_SetString(PyExc_ValueError, "there are too many terms");
-        return -1;
-    }
-    k->terms = (int32_t)length;
-    TAKE(likeness_weights, "likeness_weights", double, k->terms);
+    Py_ssize_t n_terms = -1;
+    const double *idf = numbers(model, "idf", sizeof(double), &n_terms), *likeness_weights = numbers(model, "likeness_weights", sizeof(double), &n_terms);
+    const int64_t *place = numbers(model, "place", sizeof(int64_t), &n_terms);
+    const uint8_t *single = numbers(model, "single", 1, &n_terms);
+    if (!idf || !likeness_weights || !place || !single) return -1;
+    if (n_terms > INT32_MAX / 64) return PyErr_SetString(PyExc_ValueError, "there are too many terms"), -1;
+    k->terms = (int32_t)n_terms;
     TAKE(centre, "centre", double, k->terms);
-    TAKE(single, "single", uint8_t, k->terms);
-    TAKE(place, "place", int64_t, k->terms);
     TAKE(weights, "weights", double, -1);
+    if (!(k->columns = calloc((size_t)k->terms + 1, sizeof(Column)))) return PyErr_NoMemory(), -1;
     for (int32_t i = 0; i < k->terms; i++) {
-        int64_t place = k->place[i] < 0 ? ~k->place[i] : k->place[i], width = k->place[i] < 0 ? k->own : k->own + k->other;
-        if (place > length - width) return PyErr_SetString(PyExc_ValueError, "place points nowhere"), -1;
+        int64_t begins = place[i] < 0 ? ~place[i] : place[i], width = place[i] < 0 ? k->own : k->own + k->other;
+        if (begins > length - width) return PyErr_SetString(PyExc_ValueError, "place points nowhere"), -1;
+        k->columns[i] = (Column){idf[i], likeness_weights[i], place[i], 0, single[i]};
     }
     TAKE(stem_column, "stem_column", int32_t, -1);
     k->stems = (int32_t)length;
@@ -560,7 +565,6 @@ static int fill(Kernel *k, PyObject *model) {
         within(&k->quotes, 1, -1, k->terms, "quotes") < 0)
         return -1;
     size_t terms = (size_t)k->terms + 1, parts = (size_t)k->parts + 1;
-    k->counts = calloc(terms, sizeof(int32_t));
     k->touched = calloc(terms, sizeof(int32_t));
     k->article_counts = calloc(terms, sizeof(int32_t));
     k->article_touched = calloc(terms, sizeof(int32_t));
@@ -571,7 +575,7 @@ static int fill(Kernel *k, PyObject *model) {
     k->arena_size = 1 << 17;
     k->arena = malloc(k->arena_size);
     k->lock = PyThread_allocate_lock();
-    if (!k->counts || !k->touched || !k->article_counts || !k->article_touched || !k->seen_parts || !k->part_stamp || !k->words ||
+    if (!k->touched || !k->article_counts || !k->article_touched || !k->seen_parts || !k->part_stamp || !k->words ||
         !k->arena || !k->lock || fill_pairs(k, pairs, n_pairs) < 0) {
         PyErr_NoMemory();
         return -1;
@@ -606,7 +610,7 @@ static PyObject *make(PyTypeObject *type, PyObject *args, PyObject *kwargs) {
 static void end(PyObject *self) {
     Kernel *k = (Kernel *)self;
     PyTypeObject *type = Py_TYPE(self);
-    void *owned[] = {k->pairs, k->filter, k->words, k->arena, k->counts, k->touched, k->article_counts, k->article_touched, k->seen_parts,
+    void *owned[] = {k->pairs, k->filter, k->words, k->arena, k->columns, k->touched, k->article_counts, k->article_touched, k->seen_parts,
                      k->part_stamp, k->letters_read, k->read, k->likely};
     for (size_t i = 0; i < sizeof(owned) / sizeof(owned[0]); i++) free(owned[i]);
     if (k->lock) PyThread_free_lock(k->lock);

@@ -102,12 +102,13 @@ class Kernel:
         asks, quotes = (tables.column.get(mark, -1) if terms.punctuation else -1 for mark in PUNCTUATION)
         self._kernel: Any = _kernel.Kernel(given, tables.stem, weights.own.shape[1], weights.other.shape[1], asks, quotes)
 
-    def project(self, texts: Sequence[str], articles: NDArray[np.int32]) -> Projected:
-        """Read paragraphs; `articles` numbers the article of each from 0, in their order, -1 for one that stands alone."""
+    def project(self, texts: Sequence[str], articles: NDArray[np.int32], used: int | None = None) -> Projected:
+        """Read paragraphs; `articles` numbers the article of each from 0, in their order, -1 for one that stands alone. Only the
+        first `used` outputs are added up."""
         sums = np.zeros((len(texts), self._width))
         slow = np.zeros(len(texts), dtype=np.uint8)
         about = np.zeros((int(articles.max(initial=-1)) + 1, 4))
-        self._kernel.project(list(texts), articles, sums, slow, about)
+        self._kernel.project(list(texts), articles, self._width if used is None else used, sums, slow, about)
         return Projected(sums, slow.astype(bool), about)
 
 

@@ -149,8 +149,8 @@ class Learned:
         """
         if not self._is_worth_compiling(len(texts)):
             return self.score_terms([self.terms(text) for text in texts])
-        sums, _ = self._sums(texts, np.full(len(texts), -1, dtype=np.int32))
-        own, _, stances, _ = self._divided(sums)
+        sums, _ = self._sums(texts, np.full(len(texts), -1, dtype=np.int32), len(self.intercept) + self.stance_intercept.size)
+        own, stances, _, _ = self._divided(sums)
         return self._scores(own + self.intercept, stances)
 
     def score_terms(
@@ -206,7 +206,7 @@ class Learned:
         kept = [number for number, paragraphs in enumerate(articles) if paragraphs]
         numbers = np.repeat(np.arange(len(kept), dtype=np.int32), [len(articles[number]) for number in kept])
         sums, about = self._sums(texts, numbers)
-        own, around, stances, stances_around = self._divided(sums)
+        own, stances, around, stances_around = self._divided(sums)
         every = neighbours(np.concatenate([around, stances_around], axis=1), numbers)
         log_odds = own + every[:, : len(self.intercept)] + self.intercept
         scores = self._scores(log_odds, stances + every[:, len(self.intercept) :])
@@ -224,13 +224,13 @@ class Learned:
         the last digits do not depend on what a process has done before."""
         return kernel.BUILT and n_paragraphs >= _WORTH_COMPILING
 
-    def _sums(self, texts: Sequence[str], articles: NDArray[np.int32]) -> tuple[Floats, Floats]:
+    def _sums(self, texts: Sequence[str], articles: NDArray[np.int32], used: int | None = None) -> tuple[Floats, Floats]:
         """Return the sums of each paragraph and what the kernel says of each article; see `framing.kernel.Projected`."""
-        found = self._kernel.project(texts, articles)
+        found = self._kernel.project(texts, articles, used)
         slow = np.flatnonzero(found.slow)
         if len(slow):
             own, stances, around, stances_around = self._own(self._count([self.terms(texts[row]) for row in slow.tolist()]))
-            found.sums[slow] = np.concatenate([own, around, stances, stances_around], axis=1)
+            found.sums[slow] = np.concatenate([own, stances, around, stances_around], axis=1)
         return found.sums, found.about
 
     def __getstate__(self) -> dict[str, Any]:
@@ -242,14 +242,14 @@ class Learned:
         stance, around = (
             coef.reshape(n_framings * n_stances, coef.shape[2]) for coef in (self.stance_coef, self.stance_context_coef)
         )
-        other = np.concatenate([self.context_coef, stance, around]).T
+        other = np.concatenate([stance, self.context_coef, around]).T
         single, unpaired = self._single, self._unpaired  # type: ignore[attr-defined]
         weights = Weights(self.idf, self.coef.T, other, unpaired, single, self.domain.weights, self.domain.centre)
         return Kernel(self.terms, self.vocabulary, weights)
 
     def _divided(self, sums: Floats) -> list[Floats]:
         n_framings, n_stances = self.stance_intercept.shape
-        ends = np.cumsum([n_framings, n_framings, n_framings * n_stances])
+        ends = np.cumsum([n_framings, n_framings * n_stances, n_framings])
         return np.split(sums, ends, axis=1)
 
     def abstain(self, scores: Scores, precision: float) -> Scores:
