@@ -19,11 +19,11 @@ def paragraph_records(model: FramingModel, scored: ScoredArticle, *, all_blocks:
     With `all_blocks` a record also has the ``line`` and ``kind`` of the block, and furniture has no paragraph number.
     """
     records = []
-    for row, block in enumerate(scored.blocks):
+    for block, framings in zip(scored.blocks, _framings(model, scored), strict=True):
         place: Record = {"article": scored.article.id, "paragraph": block.number}
         if all_blocks:
             place |= {"line": block.line, "kind": block.kind}
-        records.append(place | {"text": block.text, "framings": _framings(model, scored, row)})
+        records.append(place | {"text": block.text, "framings": framings})
     return records
 
 
@@ -95,32 +95,37 @@ def columns(
     return first + [f"{slug}_{part}" for slug in model.codebook.slugs for part in parts]
 
 
-def _framings(model: FramingModel, scored: ScoredArticle, row: int) -> Record:
-    framings: Record = {}
-    for k, slug in enumerate(model.codebook.slugs):
-        present = bool(scored.scores.present[row, k])
-        stances = scored.scores.stance_probabilities[row, k].tolist()
-        likeliest = int(stance_indices(scored.scores, k)[row])
-        framings[slug] = {
-            "probability": float(scored.scores.probabilities[row, k]),
-            "present": None if _uncertain(scored, row, k) else present,
-            **({"uncertain": _uncertain(scored, row, k)} if scored.abstain is not None else {}),
-            "stance": model.codebook.stances[likeliest] if likeliest >= 0 else None,
-            "stance_probabilities": dict(zip(model.codebook.stances, stances, strict=True)) if present and stances else None,
-        }
-        if scored.explanations:
-            found = scored.explanations[row][k]
-            framings[slug]["explanation"] = {
-                "log_odds": found.log_odds,
-                "intercept": found.intercept,
-                "context": found.context,
-                "terms": {contribution.term: contribution.value for contribution in found.contributions},
+def _framings(model: FramingModel, scored: ScoredArticle) -> list[Record]:
+    """Return for each block what is said of each framing."""
+    codebook, scores = model.codebook, scored.scores
+    likeliest = [stance_indices(scores, k).tolist() for k in range(len(codebook.slugs))]
+    probabilities, present = scores.probabilities.tolist(), scores.present.tolist()
+    stances = scores.stance_probabilities.tolist()
+    uncertain = scores.uncertain.tolist() if scores.uncertain is not None else None
+    rows: list[Record] = []
+    for row in range(len(scored.blocks)):
+        framings: Record = {}
+        for k, slug in enumerate(codebook.slugs):
+            is_present, is_open = present[row][k], uncertain is not None and uncertain[row][k]
+            stance = likeliest[k][row]
+            told = dict(zip(codebook.stances, stances[row][k], strict=True)) if is_present and codebook.stances else None
+            framings[slug] = {
+                "probability": probabilities[row][k],
+                "present": None if is_open else is_present,
+                **({"uncertain": is_open} if scored.abstain is not None else {}),
+                "stance": codebook.stances[stance] if stance >= 0 else None,
+                "stance_probabilities": told,
             }
-    return framings
-
-
-def _uncertain(scored: ScoredArticle, row: int, k: int) -> bool:
-    return scored.scores.uncertain is not None and bool(scored.scores.uncertain[row, k])
+            if scored.explanations:
+                found = scored.explanations[row][k]
+                framings[slug]["explanation"] = {
+                    "log_odds": found.log_odds,
+                    "intercept": found.intercept,
+                    "context": found.context,
+                    "terms": {contribution.term: contribution.value for contribution in found.contributions},
+                }
+        rows.append(framings)
+    return rows
 
 
 def _share(share: Share | Carried, abstain: float | None) -> Record:

@@ -18,6 +18,7 @@ SKETCH = 32
 ALIKE = 0.5
 _LIKELY = 0.3
 _FEWEST = 16
+_MOST_KNOWN = 1 << 18
 _RUN = 5
 _COMMONPLACE = 1000
 _MIX = np.uint64(0x9E3779B97F4A7C15)
@@ -26,10 +27,22 @@ _MIXERS = np.array(
 )
 
 
+class _Hashes(dict[str, int]):
+    """The hash of each word, made when it is first asked for."""
+
+    def __missing__(self, word: str) -> int:
+        self[word] = found = crc32(word.encode("utf-8", "surrogatepass"))
+        return found
+
+
+_hashes = _Hashes()
+
+
 def sketch(text: str) -> list[int]:
     """Return the `SKETCH` smallest hashes of the runs of five words of a text, in rising order; of one run if it is shorter."""
-    known: dict[str, int] = {}
-    found = [known.get(word) or known.setdefault(word, crc32(word.encode("utf-8", "surrogatepass"))) for word in words(text)]
+    if len(_hashes) > _MOST_KNOWN:
+        _hashes.clear()
+    found = list(map(_hashes.__getitem__, words(text)))
     if not found:
         return []
     hashes = np.array(found, dtype=np.uint64)
