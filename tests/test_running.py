@@ -170,7 +170,9 @@ def _stopped(monkeypatch, number):
 @pytest.mark.parametrize("cut_off", [0, 1, 5, 40, 1000])
 def test_a_torn_end_of_the_journal_is_taken_off(monkeypatch, cut_off):
     score("articles", "-o", "whole.csv")
-    assert _stopped(monkeypatch, 2).exit_code == 130
+    stopped = _stopped(monkeypatch, 2)
+    assert stopped.exit_code == 130
+    assert "the same command goes on from here" in stopped.stderr
     assert not Path("scores.csv").exists()
     journal = Path("scores.csv.journal")
     data = journal.read_bytes()

@@ -36,7 +36,11 @@ def score_run(
         )
     found = named_apart(find_inputs(places, files_from))
     own = own_files(output, settings, given["log"])
-    done = run([one for one in found if getattr(one, "path", None) not in own], output, settings, model=model, **given)
+    try:
+        done = run([one for one in found if getattr(one, "path", None) not in own], output, settings, model=model, **given)
+    except KeyboardInterrupt:
+        click.echo("framing: stopped from the keyboard; the same command goes on from here.", err=True)
+        return 130
     for line in report(done, given["unique"]):
         click.echo(line, err=True)
     return 1 if done.failures else 0
