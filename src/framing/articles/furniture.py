@@ -8,7 +8,7 @@ between two pieces of it.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from framing.articles.article import PARAGRAPH
@@ -44,6 +44,7 @@ _SURELY_SAID = re.compile(
 _QUOTES = ('"', "\u201c", "\u2018", "'", "\u00ab", "\u201e")
 _WORD = re.compile(r"\w+")
 _HEADING_WORDS = 16
+_RUN, _TEASER, _LONGEST_QUOTE, _TITLE = 5, 6, 45, 30
 _PLAIN = 12
 _LONGEST_GAP = 4
 _FOOT = frozenset({"subscription", "related", "author-note", "notice", "caption", "byline", "separator"})
@@ -97,32 +98,52 @@ def _key(text: str) -> str:
 
 def _mark_repeats(blocks: Sequence[str], kinds: list[str]) -> None:
     """Mark what is printed twice: teasers cut off with dots, standfirsts, pull quotes, second titles."""
-    keys = [_key(block) for block in blocks]
-    for i, key in enumerate(keys):
-        if kinds[i] != PARAGRAPH:
-            continue
-        words = key.count(" ") + 1
-        teaser = blocks[i].rstrip().endswith(("...", "\u2026")) and words >= 6
-        for j, other in enumerate(keys):
-            if i == j or not key or kinds[j] == "separator":
-                continue
-            if teaser and (
-                other.startswith(key) or (j > i and len(other) > 30 and key.startswith(other) and _continues(keys, j, key))
-            ):
-                kinds[i] = "repeated"
-                break
-            if words >= 4 and other == key and j < i and _words(blocks[i]) > _HEADING_WORDS:
-                kinds[i] = "repeated"
-                break
-            if 5 <= words <= 45 and len(other) > len(key) and not LIST_ITEM.match(blocks[i]) and f" {key} " in f" {other} ":
-                kinds[i] = "repeated"
-                break
+    words = [_WORD.findall(block.lower()) for block in blocks]
+    keys = [" ".join(found) for found in words]
+    printed = [i for i, kind in enumerate(kinds) if kind != "separator" and keys[i]]
+    asked = [i for i in printed if kinds[i] == PARAGRAPH and len(words[i]) >= _RUN]
+    places: dict[str, list[int]] = {}
+    for i in printed:
+        places.setdefault(keys[i], []).append(i)
+    holders = _holders(words, asked, printed)
+    for i in asked:
+        key, others = keys[i], [j for j in holders[" ".join(words[i][:_RUN])] if j != i]
+        again = places[key][0] < i and _words(blocks[i]) > _HEADING_WORDS
+        quoted = len(words[i]) <= _LONGEST_QUOTE and not LIST_ITEM.match(blocks[i])
+        quoted = quoted and any(len(keys[j]) > len(key) and f" {key} " in f" {keys[j]} " for j in others)
+        if again or quoted or (_is_cut_off(blocks[i], words[i]) and _runs_on(words[i], keys, places, i, others)):
+            kinds[i] = "repeated"
 
 
-def _continues(keys: Sequence[str], at: int, key: str) -> bool:
-    """Whether `key` runs on from block `at` into the block after it."""
-    rest = key[len(keys[at]) :].strip()
-    return not rest or (at + 1 < len(keys) and keys[at + 1].startswith(rest))
+def _holders(words: Sequence[Sequence[str]], asked: Sequence[int], printed: Sequence[int]) -> dict[str, list[int]]:
+    """Return for the first words of each block that is asked about the blocks that hold them; time grows with the text alone."""
+    holders: dict[str, list[int]] = {" ".join(words[i][:_RUN]): [] for i in asked}
+    first = {words[i][0] for i in asked}
+    for j in printed:
+        found = words[j]
+        for place in range(len(found) - _RUN + 1):
+            if found[place] in first and (run := " ".join(found[place : place + _RUN])) in holders and holders[run][-1:] != [j]:
+                holders[run].append(j)
+    return holders
+
+
+def _is_cut_off(block: str, words: Sequence[str]) -> bool:
+    return block.rstrip().endswith(("...", "\u2026")) and len(words) >= _TEASER
+
+
+def _runs_on(
+    words: Sequence[str], keys: Sequence[str], places: Mapping[str, Sequence[int]], at: int, others: Sequence[int]
+) -> bool:
+    """Whether another block begins with a teaser; or the teaser with a whole block after it, such as a title, running on into the
+    block after that."""
+    if any(keys[j].startswith(" ".join(words)) for j in others):
+        return True
+    for end in range(1, len(words) + 1):
+        start, rest = " ".join(words[:end]), " ".join(words[end:])
+        for j in places.get(start, ()) if len(start) > _TITLE else ():
+            if j > at and (not rest or (j + 1 < len(keys) and keys[j + 1].startswith(rest))):
+                return True
+    return False
 
 
 def _mark_edges(blocks: Sequence[str], kinds: list[str]) -> None:
