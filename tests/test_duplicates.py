@@ -2,12 +2,18 @@
 
 import random
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.running.duplicates import SKETCH, first_copies, sketch
+from framing.running import duplicates
+from framing.running.duplicates import SKETCH, sketch
 
 WORDS = [f"{a}{b}{c}" for a in "bdfgk" for b in "aeiou" for c in "lmnrst"]
+
+
+def first_copies(sketches):
+    return duplicates.first_copies([np.array(one, dtype=np.int64) for one in sketches])
 
 
 def text(seed, length=300):

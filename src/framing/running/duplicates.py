@@ -6,7 +6,7 @@ containment of documents"); the share of common hashes among the smallest of two
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from zlib import crc32
 
 import numpy as np
@@ -20,7 +20,6 @@ _LIKELY = 0.3
 _FEWEST = 16
 _MOST_KNOWN = 1 << 18
 _RUN = 5
-_COMMONPLACE = 1000
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 _MIXERS = np.array(
     [0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93, 0xFF51AFD7ED558CCD], dtype=np.uint64
@@ -57,12 +56,12 @@ def sketch(text: str) -> list[int]:
     return [int(value) for value in smallest]
 
 
-def first_copies(sketches: Sequence[Sequence[int]]) -> NDArray[np.int64]:
+def first_copies(sketches: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
     """Return for each article the first of those that it is a copy of; -1 for one that is a copy of none before it.
 
     Parameters
     ----------
-    sketches : sequence of sequence of int, length n_articles
+    sketches : sequence of ndarray of int, length n_articles
         See `sketch`.
 
     Returns
@@ -71,27 +70,36 @@ def first_copies(sketches: Sequence[Sequence[int]]) -> NDArray[np.int64]:
         Copies of copies have the same first.
     """
     first = np.full(len(sketches), -1, dtype=np.int64)
-    holders: dict[int, list[int]] = {}
-    for i, own in enumerate(sketches):
-        shared: dict[int, int] = {}
-        for value in own:
-            for other in holders.get(value, ()):
-                shared[other] = shared.get(other, 0) + 1
-        likely = [other for other, count in shared.items() if count >= _LIKELY * len(own)]
-        alike = [other for other in likely if _resemble(own, sketches[other])]
-        if alike:
-            first[i] = min(alike)
-            continue
-        for value in own:
-            known = holders.setdefault(value, [])
-            if len(known) < _COMMONPLACE:
-                known.append(i)
+    for earlier, later, shared in zip(*_pairs(sketches), strict=True):
+        if first[later] < 0 and shared >= _LIKELY * len(sketches[later]) and _resemble(sketches[earlier], sketches[later]):
+            first[later] = first[earlier] if first[earlier] >= 0 else earlier
     return first
 
 
-def _resemble(one: Iterable[int], other: Iterable[int]) -> bool:
+def _pairs(sketches: Sequence[NDArray[np.int64]]) -> tuple[list[int], list[int], list[int]]:
+    """Return pairs of articles that share hashes, by the later one, and how many: each article with the first that has one of its
+    hashes, and with the one before it."""
+    none: tuple[list[int], list[int], list[int]] = ([], [], [])
+    sizes = [len(one) for one in sketches]
+    if not sum(sizes):
+        return none
+    hashes, owners = np.concatenate(sketches), np.repeat(np.arange(len(sketches)), sizes)
+    order = np.argsort(hashes, kind="stable")
+    hashes, owners = hashes[order], owners[order]
+    begins = np.concatenate([[True], hashes[1:] != hashes[:-1]])
+    heads = owners[begins][np.cumsum(begins) - 1]
+    again = np.flatnonzero(~begins)
+    if not len(again):
+        return none
+    before = np.where(owners[again - 1] == heads[again], -1, owners[again - 1])
+    earlier, later = np.concatenate([heads[again], before]), np.concatenate([owners[again], owners[again]])
+    keys, shared = np.unique((later * len(sketches) + earlier)[earlier >= 0], return_counts=True)
+    return (keys % len(sketches)).tolist(), (keys // len(sketches)).tolist(), shared.tolist()
+
+
+def _resemble(one: NDArray[np.int64], other: NDArray[np.int64]) -> bool:
     """Whether two texts are alike by the smallest hashes of both together; short ones only if they are the same."""
-    a, b = set(one), set(other)
+    a, b = set(one.tolist()), set(other.tolist())
     if min(len(a), len(b)) < _FEWEST:
         return a == b
     smallest = sorted(a | b)[:SKETCH]

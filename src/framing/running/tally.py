@@ -84,7 +84,7 @@ def tally(frames: Iterable[Frame], slugs: Sequence[str], unique: bool) -> Tally:
             found.paragraphs += entry["paragraphs"]
             found.unlike += [entry["article"]] if entry["unlike"] else []
             sums.append((entry["paragraphs"], entry["present"], entry["expected"]))
-    first = first_copies([one.tolist() for one in sketches]).tolist()
+    first = first_copies(sketches).tolist()
     found.copies = [ids[place] if place >= 0 else "" for place in first]
     counted = [some for some, place in zip(sums, first, strict=True) if some[0] and not (unique and place >= 0)]
     found.counted = sum(number for number, _, _ in counted)
