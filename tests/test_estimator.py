@@ -1,9 +1,9 @@
 """The model in scikit-learn's hands."""
 
-import pickle
 import subprocess
 import sys
 import warnings
+from copy import deepcopy
 
 import numpy as np
 import pytest
@@ -154,7 +154,7 @@ def test_a_fitted_model_is_saved_loaded_and_copied(tmp_path):
     np.testing.assert_array_equal(loaded.predict_proba(TEXTS), model.predict_proba(TEXTS))
     assert loaded.classes_.tolist() == ["ferry-more", "harvest-more", "school-more"]
     assert (loaded.strength, loaded.exclusive) == (10.0, True)
-    np.testing.assert_array_equal(pickle.loads(pickle.dumps(model)).predict(TEXTS), model.predict(TEXTS))  # noqa: S301
+    np.testing.assert_array_equal(deepcopy(model).predict(TEXTS), model.predict(TEXTS))
     copy = clone(loaded)
     assert copy.get_params() == loaded.get_params()
     with pytest.raises(NotFittedError):
