@@ -51,7 +51,7 @@ def run_options(command: Command) -> Command:
             default=60.0,
             show_default=True,
             metavar="SECONDS",
-            help="Give a file up after so long; 0 for no limit.",
+            help="Give a file up that takes longer to be read; 0 for no limit.",
         ),
         click.option(
             "--jobs", type=click.IntRange(min=1), default=1, show_default=True, metavar="N", help="Processes that score at once."

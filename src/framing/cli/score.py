@@ -82,7 +82,7 @@ def score(places: tuple[str, ...], model: str | None, format: str | None, output
     elif output is not None and (chosen := _run_format(format, output)):
         sys.exit(score_run(places, output, {"format": chosen, **told}, model=model, **given))
     else:
-        _refuse_run_options(given, format, output)
+        _refuse_run_options(given, format, output, level)
         _print(places, model, format or "table", output, told)
 
 
@@ -134,9 +134,11 @@ def _run_format(format: str | None, output: str) -> str | None:
     return chosen if runs else None
 
 
-def _refuse_run_options(given: dict[str, Any], format: str | None, output: str | None) -> None:
+def _refuse_run_options(given: dict[str, Any], format: str | None, output: str | None, level: str) -> None:
     if format in ("parquet", "sqlite"):
         raise click.UsageError(f"--format {format} needs a file; name it with -o.")
+    if level == "both":
+        raise click.UsageError("--level both writes a second file; name the first with -o, as csv, jsonl, parquet or sqlite.")
     default = {"jobs": 1, "file_limit": 60.0, "files_from": None, "log": None, "scheduler": None, "shard": None}
     for name, value in given.items():
         if value != default.get(name, False):

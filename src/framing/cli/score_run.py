@@ -22,7 +22,10 @@ def score_run(
     **given: Any,
 ) -> int:
     """Score as a run, say what it came to, and return the exit status."""
+    import os
+
     from framing.articles.finding import find_inputs, named_apart
+    from framing.articles.inputs import Input
     from framing.model import FramingModel
     from framing.running.run import own_files, run
     from framing.running.settings import Settings, parse_shard
@@ -37,7 +40,8 @@ def score_run(
     found = named_apart(find_inputs(places, files_from))
     own = own_files(output, settings, given["log"])
     try:
-        done = run([one for one in found if getattr(one, "path", None) not in own], output, settings, model=model, **given)
+        wanted = [one for one in found if not isinstance(one, Input) or os.path.abspath(one.path) not in own]
+        done = run(wanted, output, settings, model=model, **given)
     except KeyboardInterrupt:
         click.echo("framing: stopped from the keyboard; the same command goes on from here.", err=True)
         return 130

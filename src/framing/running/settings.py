@@ -30,7 +30,7 @@ class Settings:
     meta : bool
         Whether title, outlet, date, author and address come out with the scores.
     file_limit : float
-        Seconds that a file may take to be read and scored; 0 for no limit.
+        Seconds that a file may take to be read; 0 for no limit.
     shard : tuple of int
         Which part, from 1, of how many.
     """
