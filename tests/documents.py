@@ -1,7 +1,12 @@
 """Documents of other programs' formats, made small for the tests."""
 
 import io
+import tracemalloc
 import zipfile
+
+from framing.articles.article import Article
+from framing.articles.formats import read_articles
+from framing.articles.inputs import Input, Reading
 
 FERRY = "The ferry came forty minutes late on that Tuesday, and nobody at the harbour office would say why it had."
 MILL = "The miller waited for it with his barley until the rain had gone through the sacks and he went home again."
@@ -82,3 +87,12 @@ def pdf(pages, info=""):
     data += "".join(f"{place:010d} 00000 n \n" for place in places).encode()
     trailer = f"/Info {len(objects)} 0 R " if info else ""
     return data + f"trailer\n<< /Size {len(objects) + 1} /Root 1 0 R {trailer}>>\nstartxref\n{start}\n%%EOF\n".encode()
+
+
+def counted_with_peak(path):
+    """The number of articles in a file of many, and the most memory that reading them took, in bytes."""
+    tracemalloc.start()
+    count = sum(isinstance(item, Article) for item in read_articles(Input(str(path), "a"), Reading(text_column="text")))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return count, peak

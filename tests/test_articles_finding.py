@@ -4,6 +4,7 @@ import gzip
 import io
 import os
 import tarfile
+import threading
 import zipfile
 from pathlib import Path
 
@@ -80,6 +81,15 @@ def test_pipes_and_devices_are_not_waited_for():
     assert "is a pipe or device" in errors(read_articles(Input("pipe.txt", "pipe"), Reading()))[0]
 
 
+def test_a_pipe_that_is_named_itself_is_read():
+    os.mkfifo("pipe.txt")
+    writer = threading.Thread(target=lambda: Path("pipe.txt").write_text(FERRY, "utf-8"))
+    writer.start()
+    (file,) = find_inputs(["pipe.txt"])
+    writer.join()
+    assert [article.paragraphs[0].text for article in read_articles(file, Reading())] == [FERRY]
+
+
 def test_names_that_are_no_utf8_and_with_line_ends():
     try:
         Path(os.fsdecode(b"caf\xe9.txt")).write_text(FERRY, "utf-8")
@@ -149,9 +159,8 @@ def test_archives_are_read_without_unpacking(name, data):
     files = [one for one in found if isinstance(one, Input)]
     texts = [one.paragraphs[0].text for file in files for one in read_articles(file, Reading())]
     assert texts == [FERRY, MILL]
-    assert [file.id.rpartition("all")[2].removeprefix("/inner") for file in files] == ["/x/a", "/x/b"] or [
-        file.id.split("/")[-1] for file in files
-    ] == ["a", "b"]
+    assert [file.id.removesuffix("/a").removesuffix("/b") for file in files] == [files[0].id[:-2]] * 2
+    assert [file.id[-4:] for file in files] == ["/x/a", "/x/b"]
     assert any("are skipped" in one.text for one in found if isinstance(one, Notice))
     assert list(Path().iterdir()) == [Path(name)]
 
@@ -180,9 +189,10 @@ def test_a_packed_file_is_read():
 )  # fmt: skip
 def test_bad_archives_are_one_sentence(name, data, said):
     write(name, data)
-    (error,) = errors(unpacked(find_inputs([name])))
-    assert said in error
-    assert "\n" not in error
+    found = errors(unpacked(find_inputs([name])))
+    # Of a tar archive that is cut off both the file and the archive are named.
+    assert 1 <= len(found) <= 2
+    assert all(said in error and "\n" not in error for error in found)
 
 
 def test_a_damaged_member_does_not_take_the_others_with_it():

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import tracemalloc
 
 import pytest
 from hypothesis import given
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 from framing.articles.article import Article
 from framing.articles.formats import read_articles
 from framing.articles.inputs import Input, Reading
+from tests.documents import counted_with_peak
 
 WIND = "The harbour office said on Monday that the ferries would run late all week because of the wind."
 SOUP = "Nobody in the canteen could say why the price of the soup had gone up for the third time this year."
@@ -331,10 +331,7 @@ def test_memory_does_not_grow_with_the_file(tmp_path):
     row = f'"{WIND}","{WIND * 400}"\n'
     path.write_text("text,notes\n" + row * 600, "utf-8")
     assert path.stat().st_size > 20_000_000
-    tracemalloc.start()
-    count = sum(isinstance(item, Article) for item in read_articles(Input(str(path), "a"), Reading(text_column="text")))
-    peak = tracemalloc.get_traced_memory()[1]
-    tracemalloc.stop()
+    count, peak = counted_with_peak(path)
     assert count == 600
     assert peak < 15_000_000
 

@@ -1,13 +1,10 @@
 """JSON and JSON Lines files of articles, and the collections of news services that have no whole texts."""
 
 import json
-import tracemalloc
 
 import pytest
 
-from framing.articles.article import Article
-from framing.articles.formats import read_articles
-from framing.articles.inputs import Input, Reading
+from tests.documents import counted_with_peak
 
 WIND = "The harbour office said on Monday that the ferries would run late all week because of the wind."
 SOUP = "Nobody in the canteen could say why the price of the soup had gone up for the third time this year."
@@ -212,9 +209,6 @@ def test_memory_does_not_grow_with_the_list(tmp_path):
     path = tmp_path / "large.json"
     path.write_text(json.dumps([{"text": WIND, "notes": WIND * 400}] * 600), "utf-8")
     assert path.stat().st_size > 20_000_000
-    tracemalloc.start()
-    count = sum(isinstance(item, Article) for item in read_articles(Input(str(path), "a"), Reading(text_column="text")))
-    peak = tracemalloc.get_traced_memory()[1]
-    tracemalloc.stop()
+    count, peak = counted_with_peak(path)
     assert count == 600
     assert peak < 70_000_000

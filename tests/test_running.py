@@ -333,7 +333,7 @@ def test_articles_of_one_name_are_told_apart():
 
 def test_outputs_within_the_folder_are_not_scored():
     for _ in range(2):
-        done = score("articles", "-o", "articles/scores.csv")
+        done = score("./articles", "-o", "articles/scores.csv")
         assert "302 files" in done.stderr
 
 
@@ -350,6 +350,7 @@ def test_a_dry_run_counts():
         (["articles", "--jobs", "2"], "--jobs is for a run"),
         (["articles", "--meta", "--format", "json", "-o", "x.json"], "--meta is for a run"),
         (["articles", "--format", "sqlite"], "needs a file; name it with -o"),
+        (["articles", "--level", "both"], "--level both writes a second file"),
         ([], "name a file or folder to score"),
         (["articles", "-o", "x.csv", "--level", "both", "--explain"], "leave out --level both"),
     ],

@@ -34,20 +34,32 @@ def replacing(path: str | Path, encoding: str = "utf-8", errors: str = "strict")
         with _streaming(path, encoding) as file:
             yield file
         return
+    with beside(path) as name, open(name, "w", encoding=encoding, errors=errors, newline="") as file:
+        yield file
+
+
+@contextmanager
+def beside(path: Path) -> Iterator[str]:
+    """Give the name of a new file, for a library to write, that takes the place of `path` when the block ends well, and vanishes
+    when it does not.
+
+    Raises
+    ------
+    FramingError
+        If it cannot be written there.
+    """
+    target = path.resolve()
+    name = ""
     try:
         handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=target.parent)
+        os.close(handle)
+        yield name
+        os.chmod(name, target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~umask())
+        os.replace(name, target)
     except OSError as error:
         raise FramingError(f"{path}: cannot be written ({error.strerror or error}).") from None
-    try:
-        try:
-            with open(handle, "w", encoding=encoding, errors=errors, newline="") as file:
-                yield file
-            os.chmod(name, target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~umask())
-            os.replace(name, target)
-        except OSError as error:
-            raise FramingError(f"{path}: cannot be written ({error.strerror or error}).") from None
     finally:
-        with suppress(FileNotFoundError):
+        with suppress(OSError):
             os.unlink(name)
 
 

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from io import BytesIO
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, TypeAlias
 
 from framing.articles.finding import Found, is_left_behind, stem
 from framing.articles.inputs import LARGEST, Input, Notice, packed_open
 from framing.errors import ArticleError
 
+if TYPE_CHECKING:
+    from tarfile import TarFile, TarInfo
+
+# A name, and what reads it, given its name for messages; None for a link or device.
+_Member: TypeAlias = tuple[str, Callable[[str], bytes] | None]
 _ZIP = (".zip",)
 _TAR = (".tar", ".tgz", ".tbz2", ".txz", ".tar.gz", ".tar.bz2", ".tar.xz")
 _WITHIN = 1
@@ -24,11 +31,7 @@ def unpacked(found: Iterable[Found], within: int = 0) -> Iterator[Found]:
         if not isinstance(one, Input) or not is_archive(one) or within > _WITHIN:
             yield one
             continue
-        try:
-            members = _of_zip(one) if _name(one).endswith(_ZIP) else _of_tar(one)
-            yield from unpacked(members, within + 1)
-        except ArticleError as error:
-            yield error
+        yield from unpacked(_files(one), within + 1)
 
 
 def is_archive(file: Input) -> bool:
@@ -40,54 +43,68 @@ def _name(file: Input) -> str:
     return (file.member or file.path).lower()
 
 
-def _of_zip(file: Input) -> Iterator[Found]:
-    from framing.articles.packed import member, opened_zip
-
+def _files(file: Input) -> Iterator[Found]:
+    """Yield the files of an archive, and what is wrong with it; links and hidden files are counted."""
     skipped = seen = 0
-    with file.open() as stream, opened_zip(stream, file.name) as archive:
-        for info in archive.infolist():
-            if info.is_dir():
-                continue
-            if _is_left_behind(info.filename):
+    members = _in_zip(file) if _name(file).endswith(_ZIP) else _in_tar(file)
+    try:
+        for name, read in members:
+            if read is None or any(is_left_behind(part) for part in PurePosixPath(name).parts if part not in (".", "..")):
                 skipped += 1
                 continue
             seen += 1
-            inner = _member(file, info.filename)
+            inner = _member(file, name)
             try:
-                yield _holding(inner, member(archive, info, inner.name))
+                yield _holding(inner, read(inner.name))
             except ArticleError as error:
                 yield error
-    yield from _said(file, seen, skipped)
+    except ArticleError as error:
+        yield error
+        return
+    if skipped:
+        yield Notice(f"{file.name}: {skipped} links, hidden files, or files left behind by programs, are skipped.")
+    if not seen:
+        yield ArticleError(f"{file.name}: there is no file in this archive.")
 
 
-def _of_tar(file: Input) -> Iterator[Found]:
+def _in_zip(file: Input) -> Iterator[_Member]:
+    from framing.articles.packed import member, opened_zip
+
+    with file.open() as stream, opened_zip(stream, file.name) as archive:
+        for info in archive.infolist():
+            if not info.is_dir():
+                yield info.filename, partial(member, archive, info)
+
+
+def _in_tar(file: Input) -> Iterator[_Member]:
     import tarfile
 
     from framing.articles.packed import DAMAGED
 
-    skipped = seen = 0
+    seen = 0
     with file.open() as stream:
         try:
             # Input.open has taken a gzip packing off already.
             with tarfile.open(fileobj=stream, mode="r|*") as archive:
                 for info in archive:
-                    if not info.isfile():
-                        skipped += not info.isdir()
-                        continue
-                    if _is_left_behind(info.name):
-                        skipped += 1
-                        continue
-                    seen += 1
-                    inner = _member(file, info.name)
-                    if info.size > LARGEST:
-                        yield ArticleError(f"{inner.name}: has {info.size:,} bytes, more than any article; it was not read.")
-                        continue
-                    packed = archive.extractfile(info)
-                    yield _holding(inner, packed.read() if packed else b"")
+                    if not info.isdir():
+                        yield info.name, partial(_of_tar, archive, info) if info.isfile() else None
+                        seen += info.isfile()
         except (tarfile.TarError, *DAMAGED) as error:
             after = f" after {seen} files" if seen else ""
             raise ArticleError(f"{file.name}: the archive is damaged or cut off{after} ({error}); get it once more.") from None
-    yield from _said(file, seen, skipped)
+
+
+def _of_tar(archive: TarFile, info: TarInfo, name: str) -> bytes:
+    from framing.articles.packed import DAMAGED
+
+    if info.size > LARGEST:
+        raise ArticleError(f"{name}: has {info.size:,} bytes, more than any article; it was not read.")
+    packed = archive.extractfile(info)
+    try:
+        return packed.read() if packed else b""
+    except DAMAGED:
+        raise ArticleError(f"{name}: is damaged or cut off; get the archive once more.") from None
 
 
 def _member(file: Input, name: str) -> Input:
@@ -109,14 +126,3 @@ def _holding(file: Input, data: bytes) -> Input:
         if len(data) > LARGEST:
             raise ArticleError(f"{file.name}: would unpack to more than any article has; it was not read.")
     return Input(file.path, file.id, file.member, data)
-
-
-def _is_left_behind(name: str) -> bool:
-    return any(is_left_behind(part) for part in PurePosixPath(name).parts if part not in (".", ".."))
-
-
-def _said(file: Input, seen: int, skipped: int) -> Iterator[Found]:
-    if skipped:
-        yield Notice(f"{file.name}: {skipped} links, hidden files, or files left behind by programs, are skipped.")
-    if not seen:
-        yield ArticleError(f"{file.name}: there is no file in this archive.")

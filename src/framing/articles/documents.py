@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from framing.articles.article import Article, Meta
@@ -32,6 +32,31 @@ class Export:
     lines: Sequence[str]
     encoding: str = "utf-8"
     wrapped: bool = False
+
+
+def divided(
+    lines: Iterable[str], ends: Callable[[str], object], stops: Callable[[str], object] = lambda _: False
+) -> tuple[list[tuple[int, list[str]]], tuple[int, list[str]]]:
+    """Divide lines at those that end a part, up to one that stops.
+
+    Returns
+    -------
+    parts : list of (int, list of str)
+        The number of the first line of each, from 1, and its lines.
+    rest : (int, list of str)
+        What stands after the last.
+    """
+    parts: list[tuple[int, list[str]]] = []
+    start, part = 1, list[str]()
+    for number, line in enumerate(lines, start=1):
+        if ends(line):
+            parts.append((start, part))
+            start, part = number + 1, []
+        elif stops(line):
+            break
+        else:
+            part.append(line)
+    return parts, (start, part)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import TypeAlias
 
-from framing.articles.inputs import STANDARD_INPUT, Input, Notice
+from framing.articles.inputs import STANDARD_INPUT, Input, Notice, standard_input
 from framing.errors import ArticleError
 
 Found: TypeAlias = Input | ArticleError | Notice
@@ -33,9 +33,7 @@ def find_inputs(places: Iterable[str], files_from: str | None = None) -> Iterato
         A file that names further ones, one a line or NUL-separated; ``"-"`` for standard input.
     """
     for place in [*places, *(_listed(files_from) if files_from else ())]:
-        if place == STANDARD_INPUT:
-            yield _standard_input()
-        elif os.path.isdir(place):
+        if os.path.isdir(place):
             yield from _below(place)
         elif not os.path.lexists(place) and glob.has_magic(place):
             matched = sorted(glob.glob(place, recursive=True))
@@ -45,7 +43,7 @@ def find_inputs(places: Iterable[str], files_from: str | None = None) -> Iterato
                 if not os.path.isdir(one):
                     yield Input(one, Path(one).stem)
         else:
-            yield Input(place, stem(place))
+            yield _named(place)
 
 
 def named_apart(found: Iterable[Found]) -> list[Found]:
@@ -91,10 +89,17 @@ def _below(place: str) -> Iterator[Found]:
         yield ArticleError(f"{place}: there is no file in this folder.")
 
 
-def _standard_input() -> Found:
-    if sys.stdin is None:
-        return ArticleError("standard input: it is closed; there is nothing to read.")
-    return Input(STANDARD_INPUT, "standard-input", data=sys.stdin.buffer.read())
+def _named(place: str) -> Found:
+    """Return a file that was named itself; a pipe, such as a shell makes of a command, is read at once."""
+    try:
+        if place == STANDARD_INPUT:
+            return standard_input()
+        data = Path(place).read_bytes() if Path(place).is_fifo() else None
+    except ArticleError as error:
+        return error
+    except OSError as error:
+        return ArticleError(f"{place}: cannot be read ({error.strerror or error}).")
+    return Input(place, stem(place), data=data)
 
 
 def _listed(files_from: str) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import stat
+import sys
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -127,6 +128,19 @@ class Input:
         if len(data) > LARGEST:
             raise ArticleError(f"{self.name}: has more than {LARGEST:,} bytes, more than any article; divide it.")
         return data
+
+
+def standard_input() -> Input:
+    """Return what comes on standard input, which can be read once only.
+
+    Raises
+    ------
+    ArticleError
+        If it is closed.
+    """
+    if sys.stdin is None:
+        raise ArticleError("standard input: it is closed; there is nothing to read.")
+    return Input(STANDARD_INPUT, "standard-input", data=sys.stdin.buffer.read())
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,10 +9,9 @@ from pathlib import Path
 from framing.articles.article import PARAGRAPH, Article, Meta, Paragraph
 from framing.articles.decoding import decode
 from framing.articles.furniture import kinds_of
+from framing.articles.inputs import STANDARD_INPUT, Input, standard_input
 from framing.articles.layout import split_blocks
 from framing.errors import ArticleError
-
-STANDARD_INPUT = "-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +54,23 @@ def read_article(path: str | Path, *, id: str | None = None, encoding: str | Non
     ArticleError
         If the file is missing, unreadable, empty, binary or undecodable.
     """
-    source = "standard input" if str(path) == STANDARD_INPUT else str(path)
-    data = _read_bytes(path, source)
+    file = standard_input() if str(path) == STANDARD_INPUT else Input(str(path), Path(path).stem)
+    text, found = decoded_text(file, encoding)
+    return article_from_text(text, id=id or file.id, source=file.name, encoding=found)
+
+
+def decoded_text(file: Input, encoding: str | None = None) -> tuple[str, str]:
+    """Return the text of a file and its encoding, found out if none is given.
+
+    Raises
+    ------
+    ArticleError
+        If the file cannot be read, is empty, or is no text.
+    """
+    data = file.read_bytes()
     if not data.strip():
-        raise ArticleError(f"{source}: the file is empty; there is nothing to score.")
-    text, found = decode(data, source, encoding)
-    return article_from_text(text, id=id or _id_of(path), source=source, encoding=found)
+        raise ArticleError(f"{file.name}: the file is empty; there is nothing to score.")
+    return decode(data, file.name, encoding)
 
 
 def article_from_text(text: str, *, id: str, source: str = "", encoding: str = "utf-8", meta: Meta | None = None) -> Article:
@@ -81,22 +90,3 @@ def article_from_blocks(
         number += kind == PARAGRAPH
         found.append(Paragraph(block.text, block.line, kind, number if kind == PARAGRAPH else None))
     return Article(id, tuple(found), source, encoding, meta=meta or Meta())
-
-
-def _id_of(path: str | Path) -> str:
-    return "standard-input" if str(path) == STANDARD_INPUT else Path(path).stem
-
-
-def _read_bytes(path: str | Path, source: str) -> bytes:
-    if str(path) == STANDARD_INPUT:
-        if sys.stdin is None:
-            raise ArticleError("standard input: it is closed; there is nothing to read.")
-        return sys.stdin.buffer.read()
-    try:
-        return Path(path).read_bytes()
-    except FileNotFoundError:
-        raise ArticleError(f"{source}: there is no such file; check the name.") from None
-    except IsADirectoryError:
-        raise ArticleError(f"{source}: this is a folder; name the files in it.") from None
-    except OSError as error:
-        raise ArticleError(f"{source}: cannot be read ({error.strerror or error}).") from None

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Iterable
-from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -14,12 +11,12 @@ from framing.errors import FramingError
 from framing.model import FramingModel
 from framing.running.rows import META, output_columns
 from framing.running.settings import Settings
-from framing.writing import umask
+from framing.writing import beside
 
 _ROWS_AT_ONCE = 20_000
-_WHOLE = ("paragraph", "paragraphs", "line", "number")
+_WHOLE = ("paragraph", "paragraphs", "line")
 _TEXTS = (*META, "article", "text", "kind", "source", "error", "duplicate_of", "rollup", "stance", "terms")
-_YES_NO = ("unlike_training", "uncertain_call", "carried")
+_YES_NO = ("unlike_training", "carried")
 
 
 def needs_pyarrow() -> None:
@@ -44,23 +41,11 @@ def write_parquet(path: Path, model: FramingModel, settings: Settings, level: st
 
     names = output_columns(model, settings, level)
     schema = pa.schema([(name, _type(pa, name, level, model.codebook.slugs)) for name in names])
-    name = ""
-    try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.resolve().parent)
-        os.close(handle)
-        with pq.ParquetWriter(name, schema) as writer:
-            rows = iter(rows)
-            while part := list(islice(rows, _ROWS_AT_ONCE)):
-                columns = [_column(pa, field, [row.get(field.name) for row in part]) for field in schema]
-                writer.write_table(pa.Table.from_arrays(columns, schema=schema))
-        os.chmod(name, 0o666 & ~umask())
-        os.replace(name, path.resolve())
-    except OSError as error:
-        why = error.strerror or error
-        raise FramingError(f"{path}: cannot be written ({why}); nothing is lost: the same command goes on from here.") from None
-    finally:
-        with suppress(OSError):
-            os.unlink(name)
+    with beside(path) as name, pq.ParquetWriter(name, schema) as writer:
+        rows = iter(rows)
+        while part := list(islice(rows, _ROWS_AT_ONCE)):
+            columns = [_column(pa, field, [row.get(field.name) for row in part]) for field in schema]
+            writer.write_table(pa.Table.from_arrays(columns, schema=schema))
 
 
 def _type(pa: Any, name: str, level: str, slugs: tuple[str, ...]) -> Any:

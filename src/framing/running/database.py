@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
-import tempfile
 from collections.abc import Iterable
-from contextlib import closing, suppress
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +15,7 @@ from framing.running.journal import Frame
 from framing.running.rows import META
 from framing.running.settings import Settings
 from framing.tables import model_record
-from framing.writing import umask
+from framing.writing import beside
 
 _TABLES = """
 CREATE TABLE run (name TEXT PRIMARY KEY, value TEXT);
@@ -56,20 +54,11 @@ def write_database(path: Path, model: FramingModel, settings: Settings, entries:
     FramingError
         If it cannot be written.
     """
-    name = ""
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.resolve().parent)
-        os.close(handle)
-        with closing(sqlite3.connect(name)) as database:
+        with beside(path) as name, closing(sqlite3.connect(name)) as database:
             _fill(database, model, settings, entries)
-        os.chmod(name, 0o666 & ~umask())
-        os.replace(name, path.resolve())
-    except (OSError, sqlite3.Error) as error:
-        why = getattr(error, "strerror", None) or error
-        raise FramingError(f"{path}: cannot be written ({why}); nothing is lost: the same command goes on from here.") from None
-    finally:
-        with suppress(OSError):
-            os.unlink(name)
+    except sqlite3.Error as error:
+        raise FramingError(f"{path}: cannot be written ({error}).") from None
 
 
 def _fill(database: sqlite3.Connection, model: FramingModel, settings: Settings, entries: Iterable[tuple[Frame, str]]) -> None:

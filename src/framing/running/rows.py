@@ -54,8 +54,10 @@ class Rows:
         if ARTICLE in self.settings.levels:
             made[ARTICLE] = [article_record(scored)]
         more = meta | {SOURCE: scored.article.source}
+        # What the record says itself, such as the title of a profile, stands.
         return {
-            level: self._texts(level, [{**record, **more, **record} for record in records]) for level, records in made.items()
+            level: self._texts(level, [record | {name: more[name] for name in more if name not in record} for record in records])
+            for level, records in made.items()
         }
 
     def of_failure(self, id: str, source: str, why: str) -> dict[str, list[str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import platform
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
@@ -102,10 +103,10 @@ def journal_path(output: Path) -> Path:
 
 
 def own_files(output: str | Path, settings: Settings, log: str | None) -> set[str]:
-    """Return the files that a run writes, as they would be named among its inputs."""
+    """Return the absolute paths of the files that a run writes, which are not among its inputs."""
     output = Path(output)
     written = [*output_paths(output, settings).values(), journal_path(output), Path(f"{output}.manifest.json")]
-    return {str(path) for path in [*written, *([Path(log)] if log else [])]}
+    return {os.path.abspath(path) for path in [*written, *([Path(log)] if log else [])]}
 
 
 def _score(

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 
 from framing.articles.article import Article, Meta
 from framing.articles.dates import plain_date
-from framing.articles.documents import Document, Export, articles_of_documents, document_name
+from framing.articles.documents import Document, Export, articles_of_documents, divided, document_name
 from framing.articles.inputs import Input, Notice
 from framing.errors import ArticleError
 
@@ -30,16 +30,7 @@ def recognises(lines: Sequence[str]) -> bool:
 
 def articles(export: Export) -> Iterator[Article | ArticleError | Notice]:
     """Yield an article or an error for each document that its number ends."""
-    parts: list[tuple[int, list[str]]] = []
-    start, lines = 1, list[str]()
-    for number, line in enumerate(export.lines, start=1):
-        if _END.fullmatch(line):
-            parts.append((start, lines))
-            start, lines = number + 1, []
-        elif _SUMMARY.fullmatch(line):
-            break
-        else:
-            lines.append(line)
+    parts, (start, lines) = divided(export.lines, _END.fullmatch, _SUMMARY.fullmatch)
     problems = []
     if sum(len(line.split()) for line in lines) > 30:
         where = f"{export.file.name}, line {start}"

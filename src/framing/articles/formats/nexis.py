@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from framing.articles.article import Article, Meta
 from framing.articles.dates import plain_date
-from framing.articles.documents import Document, Export, articles_of_documents, counted_apart, document_name
+from framing.articles.documents import Document, Export, articles_of_documents, counted_apart, divided, document_name
 from framing.articles.inputs import Notice
 from framing.errors import ArticleError
 
@@ -62,14 +62,7 @@ def articles(export: Export) -> Iterator[Article | ArticleError | Notice]:
 
 def _ended(export: Export) -> tuple[list[tuple[int, list[str]]], list[ArticleError]]:
     """Return the documents that a line ends, each with the number of its first line, and what is wrong with the file."""
-    parts: list[tuple[int, list[str]]] = []
-    start, lines = 1, list[str]()
-    for number, line in enumerate(export.lines, start=1):
-        if _END.fullmatch(line):
-            parts.append((start, lines))
-            start, lines = number + 1, []
-        else:
-            lines.append(line)
+    parts, (start, lines) = divided(export.lines, _END.fullmatch)
     problems = []
     rest = [line for line in lines if line and not _PAGE.fullmatch(line)]
     if sum(len(line.split()) for line in rest) > 5:

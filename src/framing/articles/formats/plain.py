@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from framing.articles.article import Article
-from framing.articles.decoding import decode
 from framing.articles.formats.databases import export_articles
 from framing.articles.inputs import Input, Notice, Reading
-from framing.articles.reading import article_from_text
+from framing.articles.reading import article_from_text, decoded_text
 from framing.errors import ArticleError
 
 NAME = "plain text"
@@ -33,9 +32,6 @@ def decoded(file: Input, reading: Reading) -> tuple[str, str, list[Notice]]:
     ArticleError
         If the file is empty, or no text.
     """
-    data = file.read_bytes()
-    if not data.strip():
-        raise ArticleError(f"{file.name}: the file is empty; there is nothing to score.")
-    text, encoding = decode(data, file.name, reading.encoding)
+    text, encoding = decoded_text(file, reading.encoding)
     guessed = encoding not in ("utf-8", "utf-8-sig", "utf-16", "utf-32", reading.encoding)
     return text, encoding, [Notice(f"{file.name}: read as {encoding}; --encoding says otherwise.")] if guessed else []
