@@ -76,14 +76,19 @@ def fuzz(folder: str, seconds: float) -> None:
     end, rounds, refused = time.monotonic() + seconds, 0, 0
     while time.monotonic() < end:
         rounds += 1
+        texts = [b"".join(rng.choices(PIECES, k=rng.randrange(40))).decode("utf-8", "replace") for _ in range(rng.randrange(6))]
         try:
+            reader = module.Reader(spoiled(model, rng), lambda _: rng.randrange(1 << 31))
+            stems = np.zeros(
+                sum(len(text) // 2 + 1 for text in texts) if rng.random() < 0.5 else rng.randrange(9), dtype=np.int32
+            )
+            reader.read(texts, stems, np.zeros(len(texts), dtype=np.int32), np.zeros(len(texts), dtype=np.uint8))
             made = module.Kernel(model if rng.random() < 0.3 else spoiled(model, rng), lambda _: rng.randrange(-1, 4), *rest)
         except ValueError:
             refused += 1
             continue
         for _ in range(5):
-            n = rng.randrange(6)
-            texts = [b"".join(rng.choices(PIECES, k=rng.randrange(40))).decode("utf-8", "replace") for _ in range(n)]
+            n = len(texts)
             numbers = np.sort(np.array([rng.randrange(-1, 3) for _ in range(n)], dtype=np.int32))
             _, again = np.unique(numbers[numbers >= 0], return_inverse=True)
             numbers[numbers >= 0] = again

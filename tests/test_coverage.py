@@ -6,6 +6,7 @@ import pytest
 from framing.coded import Coded
 from framing.coverage import ASKED, coverage_curve, profile_coverage, spread_by_folds, sure_by_folds
 from framing.figures import Predictions
+from framing.numbered import NumberedTexts
 
 
 @pytest.fixture(scope="module")
@@ -15,7 +16,7 @@ def seen():
     probabilities = rng.beta(0.5, 1.0, size=shape)
     present = (rng.random(shape) < probabilities).astype(int)
     units = [(f"a{i // 10:03d}", i % 10 + 1) for i in range(shape[0])]
-    coded = Coded(units, {}, present, np.full(shape, -1))
+    coded = Coded(units, NumberedTexts.of([]), present, np.full(shape, -1))
     predicted = Predictions(probabilities, probabilities, probabilities >= 0.5, np.zeros((*shape, 0)))
     return coded, predicted, np.array([i // 10 % 5 for i in range(shape[0])])
 

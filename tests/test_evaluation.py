@@ -16,6 +16,7 @@ from framing.corpus import read_corpus
 from framing.errors import CorpusError
 from framing.evaluation import evaluate_corpus, evaluate_model
 from framing.fitting import Options
+from framing.numbered import NumberedTexts
 from framing.terms import Terms
 from framing.training import train
 from framing.unseen import Unseen, nested, predict_unseen
@@ -79,7 +80,7 @@ def test_thresholds_and_curves_come_from_other_folds():
 
     def decided(values):
         units = [(f"a{i}", 1) for i in range(60)]
-        return nested(unseen, Coded(units, [[]] * 60, values, np.full((60, 1), -1)), codebook, folds)
+        return nested(unseen, Coded(units, NumberedTexts.of([[]] * 60), values, np.full((60, 1), -1)), codebook, folds)
 
     codebook = Codebook("c", "1", (Framing("f", "F"),))
     first = decided(present)

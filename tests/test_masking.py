@@ -7,6 +7,7 @@ from framing.coded import Coded, coded_paragraphs
 from framing.corpus import read_corpus
 from framing.figures import Predictions
 from framing.masking import Names, masked, masking_figures, names_of
+from framing.numbered import NumberedTexts
 from framing.terms import Terms
 from tests.conftest import write_corpus
 
@@ -57,8 +58,8 @@ def test_a_corpus_without_capitals_has_no_names_and_says_so(tmp_path):
 
 def test_stems_pairs_and_marks_of_names_go():
     terms = TERMS("The Skerry line sails to Tveit. Does the ferry wait?")
-    coded = Coded([("a", 1)], {"a": {1: terms}}, np.array([[1]]), np.array([[-1]]))
-    left = masked(coded, Names(frozenset({"skerri", "tveit"})), TERMS).texts["a"][1]
+    coded = Coded([("a", 1)], NumberedTexts.of([terms]), np.array([[1]]), np.array([[-1]]))
+    left = masked(coded, Names(frozenset({"skerri", "tveit"})), TERMS).found[0]
     assert not [term for term in left if "skerri" in term or "tveit" in term]
     assert "ferri" in left
     assert "?" in left
@@ -69,16 +70,14 @@ def test_stems_pairs_and_marks_of_names_go():
 def test_without_names_nothing_changes(tmp_path):
     corpus = read_corpus(write_corpus(tmp_path / "c"))
     coded = coded_paragraphs(corpus, ["train"], "adjudicated", TERMS)
-    assert masked(coded, Names(frozenset()), TERMS).texts == coded.texts
+    assert list(masked(coded, Names(frozenset()), TERMS).found) == list(coded.found)
 
 
 def test_a_model_that_knows_only_names_loses_all():
     present = np.tile([[1], [0]], (40, 1))
     units = [(f"a{i // 4}", i) for i in range(80)]
-    texts = {}
-    for article, number in units:
-        texts.setdefault(article, {})[number] = ["tveit" if number % 2 == 0 else "rope", "wind"]
-    coded = Coded(units, texts, present, np.full((80, 1), -1))
+    texts = [["tveit" if number % 2 == 0 else "rope", "wind"] for _, number in units]
+    coded = Coded(units, NumberedTexts.of(texts), present, np.full((80, 1), -1))
     sure = present.astype(float) * 0.8 + 0.1
     plain = Predictions(sure, sure, sure > 0.5, np.zeros((80, 1, 0)))
     none = Predictions(sure * 0, sure * 0 + 0.1, sure > 2, np.zeros((80, 1, 0)))

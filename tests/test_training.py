@@ -223,7 +223,7 @@ def test_scores_in_context_are_those_of_the_regression(island_model, island):
     options = Options(strength=10.0)
     coded = coded_paragraphs(corpus, ["train"], "adjudicated", island_model.terms)
     learned = fit(coded, corpus.codebook, options, [10.0, 10.0])
-    found = features(count_all(coded)[0], np.arange(len(coded.units)), options)[0]
-    weights = np.hstack([found.terms.toarray(), found.neighbours.toarray()])
+    found = features(count_all(coded, options), np.arange(len(coded.units)), options)[0]
+    weights = found.for_presence(1.0).toarray()
     expected = weights @ np.hstack([learned.coef, learned.context_coef]).T + learned.intercept
     np.testing.assert_allclose(predict(learned, coded).log_odds, expected, atol=1e-9)

@@ -5,6 +5,7 @@ import numpy as np
 from framing.codebook import Codebook, Framing
 from framing.coded import Coded
 from framing.measures import average_precision
+from framing.numbered import NumberedTexts
 from framing.unseen import Unseen, nested
 
 
@@ -42,7 +43,7 @@ def test_choosing_among_noise_does_not_flatter_the_figures():
     for _ in range(draws):
         present = (rng.random((n, 1)) < 0.3).astype(int)
         found = Unseen(tuple(range(1, 21)), rng.normal(size=(20, n, 1)), np.zeros((n, 1, 0)))
-        coded = Coded([(f"a{i}", 1) for i in range(n)], {}, present, np.full((n, 1), -1))
+        coded = Coded([(f"a{i}", 1) for i in range(n)], NumberedTexts.of([]), present, np.full((n, 1), -1))
         best = found.at(found.choose(present))
         apart = nested(found, coded, codebook, np.arange(n) % 5)
         tuned.append(average_precision(present[:, 0] == 1, best[:, 0]) - present.mean())

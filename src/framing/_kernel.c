@@ -1,6 +1,6 @@
 /* Texts to weighted sums of terms, as framing.learned does it, in one pass over UTF-8.
 
-   A kernel holds the numbers of one model. `project` reads paragraphs: words in small letters, their stems (each word's is asked for once
+   A reader gives the stem of each word, by number. A kernel holds the numbers of one model too: `project` reads paragraphs: words in small letters, their stems (each word's is asked for once
    and remembered), stems and pairs of stems counted, phrases of the lists marked; then tf-idf weights, and their sums over all outputs of
    the model. A paragraph with a character whose small letter or normal form is not one plain character is left to Python, and said so.
    Every number that comes from a model is checked before it is used as a place in memory. */
@@ -43,7 +43,7 @@ typedef struct {
     PyObject_HEAD
     PyObject *stem, *held;
     PyThread_type_lock lock;
-    int32_t own, other, terms, stems, parts, phrases, asks, quotes;
+    int32_t own, other, terms, stems, parts, phrases, asks, quotes, limit;
     const double *weights, *centre;
     const int32_t *stem_column, *stem_part, *phrase_start, *phrase_parts, *phrase_column, *part_start, *part_phrases;
     const uint16_t *letters;
@@ -131,7 +131,7 @@ static int32_t asked(Kernel *k, const char *word, size_t length, uint64_t hash, 
     PyObject *text = PyUnicode_DecodeUTF8(word, (Py_ssize_t)length, "strict");
     PyObject *found = text ? PyObject_CallFunctionObjArgs(k->stem, text, NULL) : NULL;
     if (found) stem = PyLong_AsLong(found);
-    if (PyErr_Occurred() || stem < -1 || stem >= k->stems) {
+    if (PyErr_Occurred() || stem < -1 || stem >= k->limit) {
         if (!PyErr_Occurred()) PyErr_SetString(PyExc_ValueError, "no such stem");
         stem = -2;
     }
@@ -411,6 +411,71 @@ static int room(Py_buffer *view, PyObject *object, Py_ssize_t bytes, const char 
     return -1;
 }
 
+/* A text that has no UTF-8 is NULL. */
+static int utf8(PyObject *list, Py_ssize_t n, const char **texts, Py_ssize_t *lengths) {
+    for (Py_ssize_t i = 0; i < n; i++) {
+        PyObject *text = PyList_GetItem(list, i);
+        if (!text || !PyUnicode_Check(text)) {
+            PyErr_SetString(PyExc_TypeError, "texts are no list of str");
+            return -1;
+        }
+        if (!(texts[i] = PyUnicode_AsUTF8AndSize(text, &lengths[i]))) PyErr_Clear();
+    }
+    return 0;
+}
+
+/* The number of stems written, -1 without memory, -2 on an error. */
+static int64_t read_all(Kernel *k, Py_ssize_t n, const char **texts, const Py_ssize_t *lengths, int32_t *out, Py_ssize_t most,
+                        int32_t *counts, uint8_t *marked, PyThreadState **thread) {
+    int64_t used = 0;
+    for (Py_ssize_t row = 0; row < n; row++) {
+        int marks = 0;
+        if (texts[row] && room_for(k, (size_t)lengths[row]) < 0) return -1;
+        int64_t n_words = texts[row] ? read_words(k, (const unsigned char *)texts[row], (size_t)lengths[row], &marks) : -1;
+        if (n_words > most - used) n_words = -1;
+        for (int64_t i = 0; i < n_words; i++) {
+            const Read *word = k->read + i;
+            out[used] = stem_of(k, k->letters_read + word->at, word->length, word->hash, thread);
+            if (out[used++] == -2) return -2;
+        }
+        counts[row] = (int32_t)n_words;
+        marked[row] = (uint8_t)marks;
+    }
+    return used;
+}
+
+static PyObject *read_stems(Kernel *k, PyObject *args) {
+    PyObject *list, *objects[3], *result = NULL;
+    if (!PyArg_ParseTuple(args, "O!OOO", &PyList_Type, &list, &objects[0], &objects[1], &objects[2])) return NULL;
+    Py_ssize_t n = PyList_Size(list), opened = 0;
+    Py_buffer views[3];
+    const char **texts = calloc((size_t)n + 1, sizeof(char *));
+    Py_ssize_t *lengths = calloc((size_t)n + 1, sizeof(Py_ssize_t));
+    if (!texts || !lengths) {
+        PyErr_NoMemory();
+        goto end;
+    }
+    if (PyObject_GetBuffer(objects[0], &views[0], PyBUF_WRITABLE) < 0) goto end;
+    opened = 1;
+    if (room(&views[1], objects[1], n * 4, "counts") < 0) goto end;
+    opened = 2;
+    if (room(&views[2], objects[2], n, "marks") < 0) goto end;
+    opened = 3;
+    if (utf8(list, n, texts, lengths) < 0) goto end;
+    PyThreadState *thread = PyEval_SaveThread();
+    PyThread_acquire_lock(k->lock, WAIT_LOCK);
+    int64_t used = read_all(k, n, texts, lengths, views[0].buf, views[0].len / 4, views[1].buf, views[2].buf, &thread);
+    PyThread_release_lock(k->lock);
+    PyEval_RestoreThread(thread);
+    if (used == -1) PyErr_NoMemory();
+    if (used >= 0) result = PyLong_FromLongLong(used);
+end:
+    while (opened) PyBuffer_Release(&views[--opened]);
+    free(texts);
+    free(lengths);
+    return result;
+}
+
 static PyObject *project(Kernel *k, PyObject *args) {
     PyObject *list, *objects[4];
     int used;
@@ -434,13 +499,8 @@ static PyObject *project(Kernel *k, PyObject *args) {
             PyErr_SetString(PyExc_ValueError, "articles are not numbered in their order");
             goto end;
         }
-        PyObject *text = PyList_GetItem(list, i);
-        if (!text || !PyUnicode_Check(text)) {
-            PyErr_SetString(PyExc_TypeError, "texts are no list of str");
-            goto end;
-        }
-        if (!(texts[i] = PyUnicode_AsUTF8AndSize(text, &lengths[i]))) PyErr_Clear();
     }
+    if (utf8(list, n, texts, lengths) < 0) goto end;
     if (room(&views[1], objects[1], n * (k->own + k->other) * 8, "out") < 0) goto end;
     opened = 2;
     if (room(&views[2], objects[2], n, "slow") < 0) goto end;
@@ -520,6 +580,21 @@ static int fill_pairs(Kernel *k, const int32_t *pairs, Py_ssize_t n) {
     length = (n);                                                                  \
     if (!(k->field = numbers(model, name, sizeof(type), &length))) return -1
 
+static int fill_reader(Kernel *k, PyObject *model) {
+    Py_ssize_t length;
+    TAKE(letters, "letters", uint16_t, LETTERS);
+    TAKE(signs, "signs", uint8_t, SIGNS);
+    k->word_mask = (1 << 14) - 1;
+    k->words = calloc(k->word_mask + 1, sizeof(Word));
+    k->arena_size = 1 << 17;
+    k->arena = malloc(k->arena_size);
+    k->lock = PyThread_allocate_lock();
+    k->limit = INT32_MAX;
+    if (k->words && k->arena && k->lock) return 0;
+    PyErr_NoMemory();
+    return -1;
+}
+
 static int fill(Kernel *k, PyObject *model) {
     Py_ssize_t length, n_parts, n_pairs = -1;
     Py_ssize_t n_terms = -1;
@@ -557,8 +632,6 @@ static int fill(Kernel *k, PyObject *model) {
         if (within(pairs + 4 * i, 2, 0, k->stems, "pairs") < 0 || within(pairs + 4 * i + 2, 1, -1, k->terms, "pairs") < 0 ||
             within(pairs + 4 * i + 3, 1, -1, k->parts, "pairs") < 0)
             return -1;
-    TAKE(letters, "letters", uint16_t, LETTERS);
-    TAKE(signs, "signs", uint8_t, SIGNS);
     if (within(k->stem_column, k->stems, -1, k->terms, "stem_column") < 0 || within(k->stem_part, k->stems, -1, k->parts, "stem_part") < 0 ||
         within(k->part_phrases, n_parts, 0, k->phrases, "part_phrases") < 0 ||
         within(k->phrase_column, k->phrases, -1, k->terms, "phrase_column") < 0 || within(&k->asks, 1, -1, k->terms, "asks") < 0 ||
@@ -570,18 +643,32 @@ static int fill(Kernel *k, PyObject *model) {
     k->article_touched = calloc(terms, sizeof(int32_t));
     k->seen_parts = calloc(parts, sizeof(int32_t));
     k->part_stamp = calloc(parts, sizeof(uint32_t));
-    k->word_mask = (1 << 14) - 1;
-    k->words = calloc(k->word_mask + 1, sizeof(Word));
-    k->arena_size = 1 << 17;
-    k->arena = malloc(k->arena_size);
-    k->lock = PyThread_allocate_lock();
-    if (!k->touched || !k->article_counts || !k->article_touched || !k->seen_parts || !k->part_stamp || !k->words ||
-        !k->arena || !k->lock || fill_pairs(k, pairs, n_pairs) < 0) {
+    if (!k->touched || !k->article_counts || !k->article_touched || !k->seen_parts || !k->part_stamp || fill_pairs(k, pairs, n_pairs) < 0) {
         PyErr_NoMemory();
         return -1;
     }
     for (int32_t i = 1; i < SMALL; i++) k->logarithm[i] = 1.0 + log((double)i);
+    k->limit = k->stems;
     return 0;
+}
+
+static Kernel *begun(PyTypeObject *type, PyObject *model, PyObject *stem) {
+    allocfunc alloc = (allocfunc)PyType_GetSlot(type, Py_tp_alloc);
+    Kernel *k = (Kernel *)alloc(type, 0);
+    if (!k) return NULL;
+    k->stem = Py_NewRef(stem);
+    /* A copy, whose bytes nobody can take away. */
+    k->held = PyDict_Copy(model);
+    if (k->held && fill_reader(k, k->held) == 0) return k;
+    Py_DECREF(k);
+    return NULL;
+}
+
+static PyObject *make_reader(PyTypeObject *type, PyObject *args, PyObject *kwargs) {
+    PyObject *model, *stem;
+    (void)kwargs;
+    if (!PyArg_ParseTuple(args, "O!O", &PyDict_Type, &model, &stem)) return NULL;
+    return (PyObject *)begun(type, model, stem);
 }
 
 static PyObject *make(PyTypeObject *type, PyObject *args, PyObject *kwargs) {
@@ -590,17 +677,13 @@ static PyObject *make(PyTypeObject *type, PyObject *args, PyObject *kwargs) {
     (void)kwargs;
     if (!PyArg_ParseTuple(args, "O!Oiiii", &PyDict_Type, &model, &stem, &own, &other, &asks, &quotes)) return NULL;
     if (own < 0 || other < 0 || own > 1 << 20 || other > 1 << 20) return PyErr_Format(PyExc_ValueError, "too many outputs");
-    allocfunc alloc = (allocfunc)PyType_GetSlot(type, Py_tp_alloc);
-    Kernel *k = (Kernel *)alloc(type, 0);
+    Kernel *k = begun(type, model, stem);
     if (!k) return NULL;
     k->own = own;
     k->other = other;
     k->asks = asks;
     k->quotes = quotes;
-    k->stem = Py_NewRef(stem);
-    /* A copy, whose bytes nobody can take away. */
-    k->held = PyDict_Copy(model);
-    if (!k->held || fill(k, k->held) < 0) {
+    if (fill(k, k->held) < 0) {
         Py_DECREF(k);
         return NULL;
     }
@@ -676,6 +759,16 @@ static PyType_Slot slots[] = {
 
 static PyType_Spec spec = {"framing._kernel.Kernel", sizeof(Kernel), 0, Py_TPFLAGS_DEFAULT, slots};
 
+static PyMethodDef reader_methods[] = {
+    {"read", (PyCFunction)read_stems, METH_VARARGS, "read(texts, stems, counts, marks): see framing.kernel."},
+    {NULL, NULL, 0, NULL},
+};
+
+static PyType_Slot reader_slots[] = {
+    {Py_tp_new, make_reader}, {Py_tp_dealloc, end}, {Py_tp_methods, reader_methods}, {Py_tp_doc, "Words and their stems; see framing.kernel."}, {0, NULL}};
+
+static PyType_Spec reader_spec = {"framing._kernel.Reader", sizeof(Kernel), 0, Py_TPFLAGS_DEFAULT, reader_slots};
+
 static PyMethodDef functions[] = {
     {"neighbours", neighbours, METH_VARARGS, "neighbours(values, articles, out, width, decay, reach): see framing.context."},
     {NULL, NULL, 0, NULL},
@@ -684,12 +777,10 @@ static PyMethodDef functions[] = {
 static struct PyModuleDef module = {PyModuleDef_HEAD_INIT, "_kernel", "Texts to sums of weighted terms, compiled.", -1, functions, NULL, NULL, NULL, NULL};
 
 PyMODINIT_FUNC PyInit__kernel(void) {
-    PyObject *made = PyModule_Create(&module), *type = PyType_FromSpec(&spec);
-    if (!made || !type || PyModule_AddObjectRef(made, "Kernel", type) < 0) {
-        Py_XDECREF(made);
-        Py_XDECREF(type);
-        return NULL;
-    }
-    Py_DECREF(type);
+    PyObject *made = PyModule_Create(&module), *type = PyType_FromSpec(&spec), *reader = PyType_FromSpec(&reader_spec);
+    int failed = !made || !type || !reader || PyModule_AddObjectRef(made, "Kernel", type) < 0 || PyModule_AddObjectRef(made, "Reader", reader) < 0;
+    Py_XDECREF(type);
+    Py_XDECREF(reader);
+    if (failed) Py_CLEAR(made);
     return made;
 }

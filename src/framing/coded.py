@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from framing.codebook import ABSENT, Codebook
 from framing.corpus import Corpus
 from framing.errors import CorpusError
+from framing.numbered import NumberedTexts, number_texts
 from framing.terms import Terms
 
 FEWEST = 5
@@ -25,18 +26,21 @@ class Coded:
     ----------
     units : list of (str, int), length n_paragraphs
         Article and number of each paragraph.
-    texts : dict
-        From each article to the terms of all its paragraphs, coded or not, by number.
+    found : NumberedTexts, length n_all_paragraphs
+        The terms of all paragraphs of these articles, coded or not.
     present : ndarray, shape (n_paragraphs, n_framings)
         1 present, 0 absent, -1 no reference coding.
     stances : ndarray of int, shape (n_paragraphs, n_framings)
         Index of the stance; -1 where absent or without one.
+    every : list of (str, int), length n_all_paragraphs
+        Article and number of all paragraphs; without it the coded ones are all.
     """
 
     units: list[tuple[str, int]]
-    texts: Mapping[str, Mapping[int, list[str]]]
+    found: NumberedTexts
     present: NDArray[np.int64]
     stances: NDArray[np.int64]
+    every: list[tuple[str, int]] | None = None
 
     @property
     def articles(self) -> list[str]:
@@ -44,21 +48,29 @@ class Coded:
         return [article for article, _ in self.units]
 
     @property
-    def terms(self) -> list[list[str]]:
+    def terms(self) -> NumberedTexts:
         """The terms of each paragraph."""
-        return [self.texts[article][number] for article, number in self.units]
+        return self.found.take(self.place)
+
+    @property
+    def place(self) -> NDArray[np.int64]:
+        """Where the coded paragraphs stand among all; shape (n_paragraphs,)."""
+        if self.every is None:
+            return np.arange(len(self.units))
+        place = {unit: row for row, unit in enumerate(self.every)}
+        return np.array([place[unit] for unit in self.units], dtype=np.int64)
 
     def rows(self, rows: NDArray[np.int64]) -> Coded:
         """Return some of the paragraphs, by their row numbers."""
         units = [self.units[int(i)] for i in rows]
-        return Coded(units, {article: self.texts[article] for article, _ in units}, self.present[rows], self.stances[rows])
+        articles = {article for article, _ in units}
+        every = self.every or self.units
+        kept = np.array([row for row, (article, _) in enumerate(every) if article in articles], dtype=np.int64)
+        return Coded(units, self.found.take(kept), self.present[rows], self.stances[rows], [every[int(row)] for row in kept])
 
-    def whole_articles(self) -> tuple[list[str], list[list[str]], NDArray[np.int64]]:
+    def whole_articles(self) -> tuple[list[str], NumberedTexts, NDArray[np.int64]]:
         """Return article and terms of every paragraph of the articles, and the places of the coded ones among them."""
-        every = [(article, number) for article in self.texts for number in sorted(self.texts[article])]
-        place = {unit: i for i, unit in enumerate(every)}
-        terms = [self.texts[article][number] for article, number in every]
-        return [article for article, _ in every], terms, np.array([place[unit] for unit in self.units], dtype=np.int64)
+        return [article for article, _ in self.every or self.units], self.found, self.place
 
 
 def coded_paragraphs(corpus: Corpus, splits: Collection[str], rule: str, terms: Terms) -> Coded:
@@ -73,23 +85,33 @@ def coded_paragraphs(corpus: Corpus, splits: Collection[str], rule: str, terms: 
     shape = (len(reference), len(codebook.framings))
     present = [[-1 if value is None else int(value != ABSENT) for value in values] for values in reference.values()]
     stances = [[index.get(value or "", -1) for value in values] for values in reference.values()]
+    every, found = _whole(corpus, dict.fromkeys(article for article, _ in reference), terms)
     return Coded(
         list(reference),
-        _texts(corpus, dict.fromkeys(article for article, _ in reference), terms),
+        found,
         np.array(present, dtype=np.int64).reshape(shape),
         np.array(stances, dtype=np.int64).reshape(shape),
+        every,
     )
 
 
-def _texts(corpus: Corpus, articles: Iterable[str], terms: Terms) -> dict[str, dict[int, list[str]]]:
-    texts: dict[str, dict[int, list[str]]] = {article: {} for article in articles}
-    for (article, number), kept in corpus.withheld.items():
-        if article in texts:
-            texts[article][number] = terms.marked([term for term in kept.terms if terms.ngrams > 1 or " " not in term])
-    for article, found in texts.items():
-        if article in corpus.articles:
-            found |= {number: terms(paragraph.text) for number, paragraph in enumerate(corpus.articles[article].paragraphs, 1)}
-    return texts
+def _whole(corpus: Corpus, articles: Iterable[str], terms: Terms) -> tuple[list[tuple[str, int]], NumberedTexts]:
+    """Return all paragraphs of articles, and their terms; where the corpus has no text, those that are withheld."""
+    wanted = dict.fromkeys(articles)
+    texts = {
+        (article, number): paragraph.text
+        for article in wanted
+        if article in corpus.articles
+        for number, paragraph in enumerate(corpus.articles[article].paragraphs, start=1)
+    }
+    told = {
+        unit: terms.marked([term for term in kept.terms if terms.ngrams > 1 or " " not in term])
+        for unit, kept in corpus.withheld.items()
+        if unit[0] in wanted and unit not in texts
+    }
+    every = sorted([*texts, *told])
+    others = {row: told[unit] for row, unit in enumerate(every) if unit in told}
+    return every, number_texts([texts.get(unit, "") for unit in every], terms, others)
 
 
 def coded_texts(texts: Sequence[str], present: NDArray[np.int64], groups: Sequence[object] | None, terms: Terms) -> Coded:
@@ -101,10 +123,7 @@ def coded_texts(texts: Sequence[str], present: NDArray[np.int64], groups: Sequen
     if len(articles) != len(texts):
         raise CorpusError(f"X has {len(texts)} texts and groups has {len(articles)}; they must be as many.")
     units = [(article, i) for i, article in enumerate(articles, start=1)]
-    found: dict[str, dict[int, list[str]]] = {article: {} for article in articles}
-    for (article, number), text in zip(units, texts, strict=True):
-        found[article][number] = terms(text)
-    return Coded(units, found, present, np.full(present.shape, -1, dtype=np.int64))
+    return Coded(units, number_texts(texts, terms), present, np.full(present.shape, -1, dtype=np.int64))
 
 
 def not_learned(coded: Coded, codebook: Codebook) -> dict[str, str]:

@@ -90,7 +90,7 @@ def _macro(coded: Coded, codebook: Codebook, options: Options, share: float, wei
     """Return macro average precision on the articles as they are, then in each resample, at a share of the articles."""
     names = sorted(set(coded.articles))
     folds = article_folds(coded.articles, options.seed)
-    counted = count_all(coded)[0]
+    counted = count_all(coded, options)
     possible = np.flatnonzero(learned(coded, codebook))
     found = []
     for order in range(_ORDERS if share < 1 else 1):

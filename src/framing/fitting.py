@@ -8,14 +8,14 @@ codings of a stance learns from the others; it takes no pairs of stems.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 from scipy.special import softmax
-from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import normalize
 
@@ -25,9 +25,11 @@ from framing.codebook import Codebook
 from framing.coded import Coded, learned
 from framing.context import neighbours_matrix
 from framing.corpus import TRAIN
+from framing.counting import count_every_term
 from framing.domain import SIZES, Domain
 from framing.errors import CorpusError
 from framing.learned import Learned
+from framing.logistic import MANY, fit_logistic
 from framing.terms import Terms, stemmer_of
 
 Floats = NDArray[np.float64]
@@ -36,6 +38,8 @@ Ints = NDArray[np.int64]
 GRID = (1.0, 3.0, 10.0, 30.0, 100.0)
 FIXED = 10.0
 _NEVER_SEEN = -30.0
+_LEAST_SHARE = 10
+_AT_ONCE = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -104,9 +108,9 @@ class Counted:
 
     Attributes
     ----------
-    counts : sparse array of float, shape (n_all_paragraphs, n_terms)
-    alone : ndarray of bool, shape (n_terms,)
-        Which terms are no pairs.
+    counts : sparse array of int, shape (n_all_paragraphs, n_terms)
+    vocabulary : ndarray of str, shape (n_terms,)
+        Without terms that are too rare to be known to a model of these paragraphs or of the greater part of them.
     around : sparse array of float, shape (n_all_paragraphs, n_all_paragraphs)
         Takes the mean of the neighbours; see `framing.context`.
     place : ndarray of int, shape (n_paragraphs,)
@@ -114,44 +118,58 @@ class Counted:
     """
 
     counts: sparse.csr_matrix
-    alone: NDArray[np.bool_]
+    vocabulary: NDArray[np.object_]
     around: sparse.csr_matrix
     place: Ints
 
 
-def count_all(coded: Coded) -> tuple[Counted, NDArray[np.object_]]:
-    """Count every term of coded paragraphs and of the others in their articles; return the terms too, shape (n_terms,)."""
+def count_all(coded: Coded, options: Options) -> Counted:
+    """Count the terms of coded paragraphs and of the others in their articles."""
     articles, terms, place = coded.whole_articles()
-    vocabulary = np.zeros(0, dtype=object)
-    counts = sparse.csr_matrix((len(terms), 0))
-    if any(terms):
-        counter = CountVectorizer(analyzer=list, dtype=np.float64)
-        counts = counter.fit_transform(terms)
-        vocabulary = counter.get_feature_names_out()
-    alone = np.array([" " not in term for term in vocabulary], dtype=bool)
+    least = len(place) // _LEAST_SHARE
+    counts, vocabulary = count_every_term(terms, _fewest(options, least))
     rows, columns, shares = neighbours_matrix(articles)
     around = sparse.csr_matrix((shares, (rows, columns)), shape=(len(articles), len(articles)))
-    return Counted(counts, alone, around, place), vocabulary
+    return Counted(counts, vocabulary, around, place)
 
 
-@dataclass(frozen=True)
+def _fewest(options: Options, n_paragraphs: int) -> int:
+    """Return in how many of so many paragraphs a term must stand."""
+    return min(options.fewest_paragraphs, max(1, n_paragraphs // 10))
+
+
 class Features:
-    """Coded paragraphs as weights: of all their terms; of those but pairs; and of those of their neighbours, on average."""
+    """Coded paragraphs as weights: of all their terms, and of those of their neighbours, on average.
 
-    terms: sparse.csr_matrix
-    unpaired: sparse.csr_matrix
-    neighbours: sparse.csr_matrix
+    Parameters
+    ----------
+    weights : sparse array, shape (n_all_paragraphs, n_known_terms)
+    unpaired : ndarray of int, shape (n_unpaired,)
+        Columns that are no pairs.
+    around, place : see `Counted`
+    """
+
+    def __init__(self, weights: sparse.csr_matrix, unpaired: Ints, around: sparse.csr_matrix, place: Ints) -> None:
+        self._weights, self._columns, self._around, self._place = weights, unpaired, around, place
+
+    @cached_property
+    def _alone(self) -> sparse.csr_matrix:
+        return normalize(self._weights[:, self._columns])
 
     def for_presence(self, context: float) -> sparse.csr_matrix:
         """Return what presence is judged by; shape (n_paragraphs, n_terms + n_unpaired), or n_terms where no neighbour counts."""
-        return self._beside(self.terms, context)
+        return self._beside(self._weights, context)
 
     def for_stance(self, context: float) -> sparse.csr_matrix:
         """Return what stance is judged by; shape (n_paragraphs, 2 n_unpaired), or n_unpaired where no neighbour counts."""
-        return self._beside(self.unpaired, context)
+        return self._beside(self._alone, context)
 
-    def _beside(self, own: sparse.csr_matrix, context: float) -> sparse.csr_matrix:
-        return sparse.hstack([own, context * self.neighbours], format="csr") if context and self.neighbours.nnz else own
+    def _beside(self, weights: sparse.csr_matrix, context: float) -> sparse.csr_matrix:
+        every = len(self._place) == weights.shape[0] and bool((np.diff(self._place) == 1).all())
+        own = weights if every else weights[self._place]
+        if not context or not self._around.nnz:
+            return own
+        return sparse.hstack([own, context * (self._around @ self._alone)[self._place]], format="csr")
 
 
 def features(counted: Counted, rows: Ints, options: Options) -> tuple[Features, Ints, Floats]:
@@ -163,40 +181,52 @@ def features(counted: Counted, rows: Ints, options: Options) -> tuple[Features, 
     columns : ndarray of int, shape (n_known_terms,)
         The known terms.
     idf : ndarray, shape (n_known_terms,)
+        ``ln((1 + n) / (1 + df)) + 1`` for a term that stands in ``df`` of ``n`` paragraphs.
     """
-    own = counted.counts[counted.place[rows]]
-    fewest = min(options.fewest_paragraphs, max(1, len(rows) // 10))
-    columns = np.flatnonzero(np.bincount(own.indices, minlength=own.shape[1]) >= fewest)
+    places = counted.place[rows]
+    own = counted.counts if len(places) == counted.counts.shape[0] else counted.counts[places]
+    frequency = np.bincount(own.indices, minlength=own.shape[1])
+    fewest = _fewest(options, len(rows))
+    columns = np.flatnonzero(frequency >= fewest)
     if not len(columns):
         raise CorpusError(f"no term stands in {fewest} of the coded paragraphs that are to be learned from; code more text.")
-    transformer = TfidfTransformer(sublinear_tf=True).fit(own[:, columns])
-    weights = transformer.transform(counted.counts[:, columns])
-    alone = normalize(weights[:, np.flatnonzero(counted.alone[columns])])
-    found = Features(weights[counted.place], alone[counted.place], (counted.around @ alone)[counted.place])
-    return found, columns, transformer.idf_
+    idf = np.log((1 + len(rows)) / (1 + frequency[columns])) + 1.0
+    counts = counted.counts if len(columns) == own.shape[1] else counted.counts[:, columns]
+    damped = np.concatenate([[0.0], 1.0 + np.log(np.arange(1, counts.data.max(initial=1) + 1))])
+    # Single precision is enough where there are many paragraphs to learn from, and takes half the room.
+    values = damped.astype(np.float32 if counts.shape[0] >= MANY else np.float64)[counts.data]
+    for start in range(0, len(values), _AT_ONCE):
+        some = slice(start, start + _AT_ONCE)
+        values[some] *= idf[counts.indices[some]]
+    weights = sparse.csr_matrix((values, counts.indices, counts.indptr), shape=counts.shape)
+    unpaired = np.flatnonzero([" " not in term for term in counted.vocabulary[columns]])
+    return Features(normalize(weights, copy=False), unpaired, counted.around, counted.place), columns, idf
 
 
 def fit(coded: Coded, codebook: Codebook, options: Options, strengths: Sequence[float]) -> Learned:
     """Fit to coded paragraphs, each framing's presence at its own strength; without calibration, thresholds and domain yet."""
-    counted, vocabulary = count_all(coded)
+    counted = count_all(coded, options)
     found, columns, idf = features(counted, np.arange(len(coded.units)), options)
+    vocabulary = counted.vocabulary[columns]
     weights = found.for_presence(options.context)
-    n_framings, n_terms, n_unpaired = len(codebook.slugs), len(columns), found.unpaired.shape[1]
-    coef, intercept = np.zeros((n_framings, n_terms + n_unpaired)), np.zeros(n_framings)
-    for k, possible in enumerate(learned(coded, codebook)):
-        ((some, intercept[k]),) = presence_path(weights, coded.present[:, k], strengths[k : k + 1], possible)
-        coef[k, : len(some)] = some
-    of_stance = found.for_stance(options.stance_context)
-    some_stance, stance_intercept = fit_stance(of_stance, coded.stances, len(codebook.stances), options.stance_strength)
+    del counted
+    n_framings, n_terms, n_unpaired = len(codebook.slugs), len(columns), sum(" " not in term for term in vocabulary)
+    coef = np.zeros((n_framings, n_terms + n_unpaired))
+    fitted = fit_presence(weights, coded.present, strengths, learned(coded, codebook))
+    coef[:, : weights.shape[1]] = fitted[:, :-1]
     stance_coef = np.zeros((n_framings, len(codebook.stances), 2 * n_unpaired))
-    stance_coef[:, :, : some_stance.shape[2]] = some_stance
+    stance_intercept = np.zeros((n_framings, len(codebook.stances)))
+    if codebook.stances:
+        of_stance = found.for_stance(options.stance_context)
+        some, stance_intercept = fit_stance(of_stance, coded.stances, len(codebook.stances), options.stance_strength)
+        stance_coef[:, :, : some.shape[2]] = some
     return Learned(
         codebook=codebook,
         terms=terms_for(codebook, options),
-        vocabulary=tuple(vocabulary[columns]),
+        vocabulary=tuple(vocabulary),
         idf=idf,
         coef=np.ascontiguousarray(coef[:, :n_terms]),
-        intercept=intercept,
+        intercept=fitted[:, -1].copy(),
         context_coef=options.context * coef[:, n_terms:],
         calibration=np.tile([1.0, 0.0], (n_framings, 1)),
         thresholds=np.full(n_framings, 0.5),
@@ -209,25 +239,34 @@ def fit(coded: Coded, codebook: Codebook, options: Options, strengths: Sequence[
     )
 
 
-def presence_path(
-    weights: sparse.csr_matrix, present: Ints, strengths: Sequence[float], possible: bool = True
-) -> Iterator[tuple[Floats, float]]:
-    """Yield weights, shape (n_terms,), and intercept of one framing's regression at each strength, weakest first.
+def fit_presence(
+    weights: sparse.csr_matrix,
+    present: Ints,
+    strengths: Sequence[float],
+    possible: NDArray[np.bool_],
+    starts: Floats | None = None,
+) -> Floats:
+    """Return weights, and last the intercept, of the regression of each framing; shape (n_framings, n_terms + 1).
 
-    Each fit starts from the one before. Where learning is not possible, or no paragraph here carries the framing, or all do,
-    the weights are zero and the intercept is the log-odds of its share.
+    Where learning is not possible, or no paragraph here carries the framing, or all do, the weights are zero and the intercept is
+    the log-odds of its share.
+
+    Parameters
+    ----------
+    weights : sparse array, shape (n_paragraphs, n_terms)
+    present : ndarray, shape (n_paragraphs, n_framings)
+    strengths : sequence of float, length n_framings
+    possible : ndarray of bool, shape (n_framings,)
+    starts : ndarray, shape (n_framings, n_terms + 1), optional
+        What an earlier call returned, to begin from.
     """
-    carried, absent = int((present == 1).sum()), int((present == 0).sum())
-    if not (possible and carried and absent):
-        for _ in strengths:
-            yield np.zeros(weights.shape[1]), float(np.log((carried + 0.5) / (absent + 0.5)))
-        return
-    known = present >= 0
-    some = weights if known.all() else weights[known]
-    estimator = regression(strengths[0], "balanced").set_params(warm_start=True)
-    for strength in strengths:
-        estimator.set_params(C=strength).fit(some, present[known])
-        yield estimator.coef_[0], float(estimator.intercept_[0])
+    carried, absent = (present == 1).sum(axis=0), (present == 0).sum(axis=0)
+    both = np.flatnonzero(possible & (carried > 0) & (absent > 0))
+    found = np.zeros((present.shape[1], weights.shape[1] + 1))
+    found[:, -1] = np.log((carried + 0.5) / (absent + 0.5))
+    begun = None if starts is None else starts[both]
+    found[both] = fit_logistic(weights, present[:, both], [strengths[k] for k in both.tolist()], begun)
+    return found
 
 
 def fit_stance(weights: sparse.csr_matrix, stances: Ints, n_stances: int, strength: float) -> tuple[Floats, Floats]:
@@ -238,8 +277,6 @@ def fit_stance(weights: sparse.csr_matrix, stances: Ints, n_stances: int, streng
     rows, framings = np.nonzero(stances >= 0)
     codes = stances[rows, framings]
     seen = np.unique(codes)
-    if not n_stances:
-        return coef, intercept
     intercept[:, np.setdiff1d(np.arange(n_stances), seen)] = _NEVER_SEEN
     if len(seen) < 2:
         return coef, intercept

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from importlib import import_module
 from typing import Any, NamedTuple
@@ -74,6 +74,45 @@ class Projected(NamedTuple):
     sums: Floats
     slow: NDArray[np.bool_]
     about: Floats
+
+
+class Read(NamedTuple):
+    """The words of texts.
+
+    Attributes
+    ----------
+    stems : ndarray of int, length n_words
+        What the reader's `stem` says of each word, text after text.
+    counts : ndarray of int, length n_texts
+        Words of each text, -1 for one that is left to Python and has none here.
+    marks : ndarray of int, length n_texts
+        Bits of the marks of `framing.terms.PUNCTUATION` that stand in each.
+    """
+
+    stems: NDArray[np.int32]
+    counts: NDArray[np.int32]
+    marks: NDArray[np.uint8]
+
+
+class Reader:
+    """Reads texts word by word.
+
+    Parameters
+    ----------
+    stem : callable
+        Returns a number for a word; asked once a word.
+    """
+
+    def __init__(self, stem: Callable[[str], int]) -> None:
+        self._reader: Any = _kernel.Reader({"letters": _letters().tobytes(), "signs": _signs().tobytes()}, stem)
+
+    def read(self, texts: Sequence[str]) -> Read:
+        """Return the words of texts."""
+        # Two words have a character between them.
+        stems = np.empty(sum(len(text) // 2 + 1 for text in texts), dtype=np.int32)
+        counts, marks = np.empty(len(texts), dtype=np.int32), np.empty(len(texts), dtype=np.uint8)
+        used = self._reader.read(list(texts), stems, counts, marks)
+        return Read(stems[:used].copy(), counts, marks)
 
 
 class Kernel:

@@ -15,6 +15,7 @@ from framing.articles.sentences import split_sentences
 from framing.coded import Coded
 from framing.corpus import Corpus
 from framing.figures import Predictions
+from framing.numbered import NumberedTexts
 from framing.paired import compared, figure, macro_draws
 from framing.terms import Terms, printed_words
 
@@ -91,11 +92,7 @@ def _inside_sentences(text: str) -> Iterator[str]:
 
 def masked(coded: Coded, names: Names, terms: Terms) -> Coded:
     """Return coded paragraphs without names: stems and pairs are dropped, marks of the codebook's lists found anew."""
-    texts = {
-        article: {number: _without(found, names, terms) for number, found in paragraphs.items()}
-        for article, paragraphs in coded.texts.items()
-    }
-    return replace(coded, texts=texts)
+    return replace(coded, found=NumberedTexts.of(_without(found, names, terms) for found in coded.found))
 
 
 def _without(found: list[str], names: Names, terms: Terms) -> list[str]:

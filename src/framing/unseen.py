@@ -15,7 +15,7 @@ from framing.codebook import Codebook
 from framing.coded import Coded, learned
 from framing.decisions import decide
 from framing.figures import Predictions
-from framing.fitting import Counted, Options, count_all, features, fit_stance, presence_path, stance_probabilities
+from framing.fitting import Counted, Options, count_all, features, fit_presence, fit_stance, stance_probabilities
 from framing.resampled import average_precisions
 
 Floats = NDArray[np.float64]
@@ -130,7 +130,7 @@ def predict_unseen(
     counted : Counted, optional
         The paragraphs' counted terms, if they are there already.
     """
-    counted = counted or count_all(coded)[0]
+    counted = counted or count_all(coded, options)
     n_stances = len(codebook.stances)
     possible = learned(coded, codebook)
     log_odds = np.zeros((len(options.strengths), *coded.present.shape))
@@ -180,12 +180,12 @@ def _fit_and_predict(
         of_presence = weights.for_presence(options.context)
         seen, unseen = of_presence[inside], of_presence[outside]
         log_odds = np.zeros((len(options.strengths), len(outside), present.shape[1]))
-        for k in range(present.shape[1]):
-            path = presence_path(seen, present[inside, k], options.strengths, possible[k])
-            for step, (coef, intercept) in enumerate(path):
-                log_odds[step, :, k] = unseen @ coef + intercept
-        if stances is None:
+        found = None
+        for step, strength in enumerate(options.strengths):
+            found = fit_presence(seen, present[inside], [strength] * present.shape[1], possible, found)
+            log_odds[step] = unseen @ found[:, :-1].T + found[:, -1]
+        if stances is None or not n_stances:
             return log_odds, None
         of_stance = weights.for_stance(options.stance_context)
-        found = fit_stance(of_stance[inside], stances[inside], n_stances, options.stance_strength)
-        return log_odds, stance_probabilities(of_stance[outside], *found)
+        of_each = fit_stance(of_stance[inside], stances[inside], n_stances, options.stance_strength)
+        return log_odds, stance_probabilities(of_stance[outside], *of_each)

@@ -53,8 +53,8 @@ def reasons(model: Learned, coded: Coded) -> dict[tuple[int, int], Reason]:
 
     Those are, of each framing, the paragraphs without it that the model ranks highest and those with it that it ranks lowest.
     """
-    articles, terms, place = coded.whole_articles()
-    log_odds = model.score_terms(terms, articles).log_odds[place]
+    articles, every, place = coded.whole_articles()
+    log_odds, terms = model.score_terms(every, articles).log_odds[place], coded.terms
     wanted: dict[int, list[int]] = {}
     for k in range(coded.present.shape[1]):
         for value, sign in ((0, -1), (1, 1)):
@@ -63,7 +63,7 @@ def reasons(model: Learned, coded: Coded) -> dict[tuple[int, int], Reason]:
                 wanted.setdefault(int(row), []).append(k)
     found: dict[tuple[int, int], Reason] = {}
     for row, framings in wanted.items():
-        explained = model.explain_terms([coded.texts[coded.units[row][0]][coded.units[row][1]]])[0]
+        explained = model.explain_terms([terms[row]])[0]
         for k in framings:
             parts = [(one.term, one.value) for one in explained[k].contributions]
             parts.append((NEIGHBOURS, float(log_odds[row, k] - explained[k].log_odds)))
