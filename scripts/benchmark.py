@@ -1,6 +1,6 @@
 """Measure the program against what a researcher would otherwise run, side by side, on this machine.
 
-usage: python scripts/benchmark.py [--runs N] [--json] [start-up] [throughput] [folder] [memory]
+usage: python scripts/benchmark.py [--runs N] [--json] [start-up] [throughput] [folder] [memory] [training]
 
 start-up    a 1,500-word article through `framing score`, and through a script that makes scikit-learn's vectorizer and
             regressions of the same model from arrays on disk; whole processes.
@@ -8,6 +8,8 @@ throughput  plain text to probabilities on one core: framing (with stances), wit
             pipeline, fastText, Vowpal Wabbit, MiniLM, each where it is installed.
 folder      20,000 articles as files, one job and two.
 memory      the largest process scoring 1,000 and 100,000 articles, and one file of 200 MB.
+training    terms and four regressions from 10,000, 30,000 and 100,000 paragraphs, here and by scikit-learn with its own terms
+            and its default solver: seconds, the largest process, macro-F1 on 10,000 others. One core.
 
 Without a part all are measured. The ways take turns; before they are timed the outputs of those that should be equal are
 compared.
@@ -31,6 +33,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
+from made_paragraphs import write_paragraphs
 
 from framing.articles import read_article
 from framing.corpus import read_corpus
@@ -39,6 +42,7 @@ from framing.model import FramingModel
 from framing.terms import words
 
 ARTICLES = Path(__file__).resolve().parents[1] / "corpus" / "articles"
+RIVALS = Path(__file__).with_name("training_rivals.py")
 RIVAL = """
 import json
 import sys
@@ -260,11 +264,31 @@ def _largest(*arguments: str) -> float:
     return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
 
-PARTS: dict[str, tuple[Callable[[int], dict[str, list[float]]], str]] = {
-    "start-up": (start_up, "s"),
-    "throughput": (throughput, "MB/s"),
-    "folder": (folder, "s"),
-    "memory": (memory, "MB"),
+def training(runs: int) -> dict[str, dict[str, list[float]]]:
+    """Return seconds, MB and macro-F1 of each way, for each number of paragraphs."""
+    corpus = read_corpus(ARTICLES.parent)
+    found: dict[str, dict[str, list[float]]] = {}
+    environment = os.environ | {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    with tempfile.TemporaryDirectory() as name:
+        write_paragraphs(corpus, 10_000, Path(name, "others.jsonl"), seed=1)
+        for number in (10_000, 30_000, 100_000):
+            path = Path(name, f"{number}.jsonl")
+            write_paragraphs(corpus, number, path, seed=0)
+            for _ in range(runs):
+                for way in ("framing", "scikit-learn"):
+                    command = [sys.executable, str(RIVALS), way, str(path), f"{name}/others.jsonl"]
+                    done = subprocess.run(command, check=True, capture_output=True, text=True, env=environment)
+                    for measure, value in json.loads(done.stdout).items():
+                        found.setdefault(f"{measure}, {number:,} paragraphs", {}).setdefault(way, []).append(value)
+    return found
+
+
+PARTS: dict[str, Callable[[int], dict[str, dict[str, list[float]]]]] = {
+    "start-up": lambda runs: {"s": start_up(runs)},
+    "throughput": lambda runs: {"MB/s": throughput(runs)},
+    "folder": lambda runs: {"s": folder(runs)},
+    "memory": lambda runs: {"MB": memory(runs)},
+    "training": training,
 }
 
 
@@ -282,24 +306,25 @@ def main() -> None:
         **{name: version(name) for name in ("numpy", "scikit-learn")},
         "kernel": "compiled" if BUILT else "none",
     }
-    found = {part: PARTS[part][0](options.runs) for part in options.parts or PARTS}
+    found = {part: PARTS[part](options.runs) for part in options.parts or PARTS}
     if options.json:
         print(json.dumps({"machine": machine, **found}, indent=2))
         return
     print(", ".join(f"{name} {value}" for name, value in machine.items()))
-    for part, ways in found.items():
-        print_table(part, PARTS[part][1], ways)
+    for part, tables in found.items():
+        for unit, ways in tables.items():
+            print_table(part, unit, ways)
 
 
 def print_table(part: str, unit: str, ways: dict[str, list[float]]) -> None:
     """Print medians, spread, and each way beside the first."""
     first = statistics.median(next(iter(ways.values())))
     rounds = len(next(iter(ways.values())))
-    print(f"\n{f'{part}, {rounds} runs, {unit}':<34}    median    lowest   highest   x the first")
+    print(f"\n{f'{part}, {rounds} runs, {unit}':<46}    median    lowest   highest   x the first")
     for way, values in ways.items():
         middle = statistics.median(values)
         cells = "".join(f"{value:>10.3f}" for value in (middle, min(values), max(values)))
-        print(f"{way:<34}{cells} {middle / first:>13.2f}")
+        print(f"{way:<46}{cells} {middle / first:>13.2f}")
 
 
 if __name__ == "__main__":

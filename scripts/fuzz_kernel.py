@@ -79,10 +79,9 @@ def fuzz(folder: str, seconds: float) -> None:
         texts = [b"".join(rng.choices(PIECES, k=rng.randrange(40))).decode("utf-8", "replace") for _ in range(rng.randrange(6))]
         try:
             reader = module.Reader(spoiled(model, rng), lambda _: rng.randrange(1 << 31))
-            stems = np.zeros(
-                sum(len(text) // 2 + 1 for text in texts) if rng.random() < 0.5 else rng.randrange(9), dtype=np.int32
-            )
-            reader.read(texts, stems, np.zeros(len(texts), dtype=np.int32), np.zeros(len(texts), dtype=np.uint8))
+            enough = sum(len(text) // 2 + 1 for text in texts)
+            room = np.zeros(enough if rng.random() < 0.5 else rng.randrange(9), dtype=np.int32)
+            reader.read(texts, room, np.zeros(len(texts), dtype=np.int32), np.zeros(len(texts), dtype=np.uint8))
             made = module.Kernel(model if rng.random() < 0.3 else spoiled(model, rng), lambda _: rng.randrange(-1, 4), *rest)
         except ValueError:
             refused += 1
