@@ -68,7 +68,6 @@ class Lexicon:
     def __init__(self, terms: Terms, vocabulary: Sequence[str]) -> None:
         self.column = {term: column for column, term in enumerate(vocabulary)}
         self.terms = terms
-        self.numbers: dict[str, int] = {}
         self.parts: dict[str, int] = {}
         phrases = [
             (self.column[mark], trigger, sorted(parts))
@@ -81,12 +80,13 @@ class Lexicon:
                 self.parts.setdefault(part, len(self.parts))
         self.phrases = phrases
         marks = {*PUNCTUATION, *(term for term in vocabulary if term.startswith("#"))}
-        known = [term for term in (*vocabulary, *self.parts) if term not in marks]
-        self.pairs = sorted({term for term in known if term.count(" ") == 1}) if terms.ngrams > 1 else []
+        known = [term for term in dict.fromkeys((*vocabulary, *self.parts)) if term not in marks]
+        spaces = [term.count(" ") for term in known]
+        self.pairs = [term for term, n in zip(known, spaces, strict=True) if n == 1] if terms.ngrams > 1 else []
+        self.stems_of_pairs = " ".join(self.pairs).split(" ") if self.pairs else []
+        stems = (term for term, n in zip(known, spaces, strict=True) if n == 0)
+        self.numbers = {stem: number for number, stem in enumerate(dict.fromkeys((*stems, *self.stems_of_pairs)))}
         self.punctuation = [self.column.get(mark, -1) if terms.punctuation else -1 for mark in PUNCTUATION]
-        for term in known:
-            for stem in term.split(" ") if term.count(" ") < 2 else ():
-                self.numbers.setdefault(stem, len(self.numbers))
 
     def stem(self, word: str) -> int:
         """Return the number of a word's stem, -1 for one that no term has."""
@@ -97,14 +97,16 @@ class Lexicon:
         by_part: list[list[int]] = [[] for _ in self.parts]
         for number, (_, trigger, _) in enumerate(self.phrases):
             by_part[self.parts[trigger]].append(number)
-        pairs = []
-        for term in self.pairs:
-            first, second = term.split(" ")
-            pairs.append((self.numbers[first], self.numbers[second], self.column.get(term, -1), self.parts.get(term, -1)))
         return {
             "stem_column": _ints(self.column.get(stem, -1) for stem in self.numbers),
             "stem_part": _ints(self.parts.get(stem, -1) for stem in self.numbers),
-            "pairs": np.array(pairs, dtype=np.int32).reshape(-1, 4),
+            "pairs": np.column_stack(
+                [
+                    _ints(self.numbers[stem] for stem in self.stems_of_pairs).reshape(-1, 2),
+                    _ints(self.column.get(pair, -1) for pair in self.pairs),
+                    _ints(self.parts.get(pair, -1) for pair in self.pairs),
+                ]
+            ),
             "part_start": _starts(by_part),
             "part_phrases": _ints(number for listed in by_part for number in listed),
             "phrase_column": _ints(column for column, _, _ in self.phrases),
