@@ -100,6 +100,7 @@ VOCABULARY = st.lists(
 @given(
     VOCABULARY, st.lists(TEXT, min_size=1, max_size=3), st.booleans(), st.integers(1, 2), st.integers(0, 3), st.integers(0, 2**32)
 )
+@example(["pay soldier"], ["Pay the soldiers. Pay soldiers."], False, 1, 3, 0)
 @pytest.mark.usefixtures("always")
 def test_any_model_scores_the_same(learned, vocabulary, texts, punctuation, ngrams, n_stances, seed):
     rng = np.random.default_rng(seed)

@@ -224,7 +224,7 @@ class ArrayKernel:
         split = bounds[n]
         values = self._outputs(width).take(counted.places[:split], axis=0)
         for total, (start, end) in zip(sums, pairwise(bounds[: n + 1].tolist()), strict=True):
-            np.dot(weights[start:end], values[start:end], out=total)
+            weights[start:end].dot(values[start:end], out=total)
         having = np.flatnonzero(bounds[n:-1] < bounds[n + 1 :])
         if len(having):
             values = self._paired.take(counted.places[split:] - self._n_alone, axis=0) * weights[split:, None]

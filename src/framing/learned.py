@@ -24,8 +24,8 @@ from framing.terms import TermCounts, Terms, count_terms, is_stem, weigh
 Floats = NDArray[np.float64]
 
 _PARAGRAPHS_AT_ONCE = 4096
-# How paragraphs are read that are many enough for it to pay: making a kernel takes a moment.
 _KERNEL: type[Kernel | ArrayKernel] = Kernel if BUILT else ArrayKernel
+# Once made, either kernel is faster from 8 paragraphs on; the first time, what making it takes is made up for by some 500.
 _WORTH_A_KERNEL = 64
 
 
@@ -194,8 +194,8 @@ class Learned:
         """
         lengths = [len(paragraphs) for paragraphs in articles]
         bounds = np.cumsum([0, *lengths])
-        compiled = self._is_worth_a_kernel(int(bounds[-1]))
-        scores, likenesses = self._compiled(articles) if compiled else self._counted(articles)
+        many = self._is_worth_a_kernel(int(bounds[-1]))
+        scores, likenesses = self._projected(articles) if many else self._counted(articles)
         return [(scores[start:end], likeness) for (start, end), likeness in zip(pairwise(bounds), likenesses, strict=True)]
 
     def _counted(self, articles: Sequence[Sequence[str]]) -> tuple[Scores, list[Familiarity]]:
@@ -204,7 +204,7 @@ class Learned:
         every = [found for paragraphs in terms for found in paragraphs]
         return self.score_terms(every, names), [self.familiarity_of_terms(paragraphs) for paragraphs in terms]
 
-    def _compiled(self, articles: Sequence[Sequence[str]]) -> tuple[Scores, list[Familiarity]]:
+    def _projected(self, articles: Sequence[Sequence[str]]) -> tuple[Scores, list[Familiarity]]:
         texts = [text for paragraphs in articles for text in paragraphs]
         kept = [number for number, paragraphs in enumerate(articles) if paragraphs]
         numbers = np.repeat(np.arange(len(kept), dtype=np.int32), [len(articles[number]) for number in kept])
