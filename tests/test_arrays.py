@@ -30,7 +30,7 @@ def learned(monkeypatch):
 @given(ARTICLES)
 def test_articles_that_go_on_in_a_later_block_score_the_same(learned, articles):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("framing.arrays._BLOCK", 30)
+        patch.setattr("framing.reading._BLOCK", 30)
         assert_same(learned, articles)
 
 
@@ -39,7 +39,7 @@ def test_articles_that_go_on_in_a_later_block_score_the_same(learned, articles):
 def test_words_that_are_not_remembered_score_the_same(learned, articles):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("framing.arrays._MOST_WORDS", 5)
-        patch.setattr("framing.arrays._BLOCK", 100)
+        patch.setattr("framing.reading._BLOCK", 100)
         assert_same(learned, articles)
 
 

@@ -6,7 +6,7 @@ are its key, one or four numbers of 64 bits, and its stem is asked for once and 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from threading import Lock
 from typing import Any, NamedTuple
@@ -16,33 +16,17 @@ from numpy.typing import NDArray
 
 from framing.context import neighbours_together
 from framing.keys import Keys, mixed
-from framing.lexicon import APOSTROPHE, NO_WORD, SIGNS, SLOW, Lexicon, Projected, Weights, letters, signs
-from framing.terms import PUNCTUATION, Terms
+from framing.lexicon import Lexicon, Projected, Weights
+from framing.reading import LONGEST, Reading, blocks, read, spelled
+from framing.terms import Terms
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-Bytes = NDArray[np.uint8]
 Words = NDArray[np.uint64]
 
-_BLOCK = 1 << 17
-_LONGEST = 32
 _MOST_WORDS = 1 << 20
 _SCRATCH = 18
-# Neither stands in a word: what ends a text, which no UTF-8 has, and what fills the room of an apostrophe of more than one byte.
-_END, _FILLER = b"\xff", b"\x01"
-_FIRST_BYTES = np.array([(1 << 8 * length) - 1 for length in range(9)], dtype=np.uint64)
 _NOTHING = np.zeros(0, dtype=np.int64)
-
-
-class _Read(NamedTuple):
-    """Paragraphs in small letters: where their words are, how many each has, which have each mark, which are left to Python."""
-
-    small: Bytes
-    starts: Ints
-    lengths: Ints
-    n_words: Ints
-    marked: list[Ints]
-    slow: Ints
 
 
 class _Counted(NamedTuple):
@@ -69,8 +53,7 @@ class ArrayKernel:
         lexicon = Lexicon(terms, vocabulary)
         self._lock = Lock()
         self._scratch = np.zeros(1 << _SCRATCH, dtype=np.int32)
-        self._classes, self._ascii = _classes()
-        self._words = [_Stems(1, lexicon.stem), _Stems(_LONGEST // 8, lexicon.stem)]
+        self._words = [_Stems(1, lexicon.stem), _Stems(LONGEST // 8, lexicon.stem)]
         self._width, self._own = weights.own.shape[1] + weights.other.shape[1], weights.own.shape[1]
         self._some_outputs: dict[int, Floats] = {}
         self._place(lexicon, lexicon.arrays(), weights)
@@ -112,15 +95,15 @@ class ArrayKernel:
         about = np.zeros((int(articles.max(initial=-1)) + 1, 4))
         carried = _NOTHING, _NOTHING
         with self._lock:
-            for start, end in _blocks(texts):
-                read = self._read(texts[start:end])
-                counted = self._count(read)
+            for start, end in blocks(texts):
+                found = read(texts[start:end])
+                counted = self._count(found)
                 self._add_up(counted, sums[start:end, :used])
-                sums[start + read.slow] = 0.0
-                slow[start + read.slow] = True
+                sums[start + found.slow] = 0.0
+                slow[start + found.slow] = True
                 if len(about):
                     alone = _Counted(*(values[: np.searchsorted(counted.rows, end - start)] for values in counted))
-                    n_words[start:end] = read.n_words
+                    n_words[start:end] = found.n_words
                     known[start:end] = np.bincount(alone.rows, alone.counts * self._single[alone.places], end - start)
                     carried = self._compare(alone, articles[start:end], articles[end : end + 1], carried, about)
         grouped = articles >= 0
@@ -128,47 +111,20 @@ class ArrayKernel:
             about[:, column] = np.bincount(articles[grouped], values[grouped], len(about))
         return Projected(sums, slow, about)
 
-    def _read(self, texts: Sequence[str]) -> _Read:
-        """Divide paragraphs into words."""
-        data = _END + _END.join([text.encode("utf-8", "surrogatepass") for text in texts]) + _END + bytes(_LONGEST + 8)
-        given = np.frombuffer(data, dtype=np.uint8)
-        small = np.frombuffer(bytearray(data).translate(self._ascii), dtype=np.uint8)
-        leads = np.flatnonzero(given >= 0xC0)
-        ends = given[leads] == _END[0]
-        bounds, leads = leads[ends], leads[~ends]
-        classes = self._classes[_codes(given, leads)]
-        kinds, marks = classes & 0x3FFF, classes >> 14
-        letters = np.flatnonzero(kinds > APOSTROPHE)
-        small[leads[letters]], small[leads[letters] + 1] = 0xC0 | kinds[letters] >> 6, 0x80 | kinds[letters] & 0x3F
-        _join(small, given, leads[kinds == APOSTROPHE])
-        edges = np.flatnonzero((small[1:] != 0) != (small[:-1] != 0)) + 1
-        starts, lengths = edges[::2], edges[1::2] - edges[::2]
-        marked = []
-        for bit, characters in enumerate(PUNCTUATION.values()):
-            plain = [np.flatnonzero(given == ord(character)) for character in characters if character.isascii()]
-            marked.append(_rows(bounds, *plain, leads[marks >> bit & 1 == 1]))
-        slow = _rows(bounds, leads[kinds == SLOW], starts[lengths > _LONGEST])
-        return _Read(small, starts, lengths, np.diff(np.searchsorted(starts, bounds)), marked, slow)
-
-    def _stems(self, read: _Read) -> Ints:
+    def _stems(self, reading: Reading) -> Ints:
         """Return the number of each word's stem, -1 for one that no term has."""
-        heads = np.ndarray(len(read.small) - 7, "<u8", read.small, strides=(1,))
-        stems = np.full(len(read.starts), -1)
-        short, fitting = read.lengths <= 8, read.lengths <= _LONGEST
+        stems = np.full(len(reading.starts), -1)
+        short, fitting = reading.lengths <= 8, reading.lengths <= LONGEST
         for known, wanted in zip(self._words, (short, fitting & ~short), strict=True):
             some = np.flatnonzero(wanted)
-            starts, lengths = read.starts[some], read.lengths[some]
-            words = np.empty((known.parts, len(some)), dtype=np.uint64)
-            for part, at in enumerate(range(0, 8 * known.parts, 8)):
-                words[part] = heads[starts + at] & _FIRST_BYTES[np.clip(lengths - at, 0, 8)]
-            stems[some] = known.of(words)
+            stems[some] = known.of(reading.keys(some, known.parts))
         return stems
 
-    def _count(self, read: _Read) -> _Counted:
-        n, n_places = len(read.n_words), self._n_places
-        stems = self._stems(read)
+    def _count(self, reading: Reading) -> _Counted:
+        n, n_places = len(reading.n_words), self._n_places
+        stems = self._stems(reading)
         at = np.flatnonzero(stems >= 0)
-        rows, stems = np.repeat(np.arange(n), read.n_words).take(at), stems.take(at)
+        rows, stems = np.repeat(np.arange(n), reading.n_words).take(at), stems.take(at)
         first = np.flatnonzero((at[1:] == at[:-1] + 1) & (rows[1:] == rows[:-1]))
         pairs = self._pairs.find((stems.take(first) * self._n_stems + stems.take(first + 1)).view(np.uint64)[None])
         kept = np.flatnonzero(pairs >= 0)
@@ -176,7 +132,7 @@ class ArrayKernel:
         keys, counts = self._distinct(np.append(rows * n_places + stems, paired))
         rows = keys // n_places
         places = keys - rows * n_places
-        marks = self._marks(rows, places, read.marked)
+        marks = self._marks(rows, places, reading.marked)
         rows, places, counts = (np.append(*both) for both in zip((rows, places, counts), marks, strict=True))
         rows[places >= self._n_alone] += n
         order = np.argsort(rows.astype(np.uint16), kind="stable")
@@ -209,7 +165,7 @@ class ArrayKernel:
             last = self._scratch[places]
             same = keys[last] == keys
             totals = np.bincount(last[same], None if counts is None else counts[same])
-            kept = np.flatnonzero(totals)
+            kept = np.flatnonzero(totals > 0)
             found.append((keys[kept], totals[kept]))
             keys, counts = keys[~same], None if counts is None else counts[~same]
         distinct, sums = (np.concatenate(values) for values in zip(*found, strict=True))
@@ -273,7 +229,7 @@ class _Stems:
         if not len(new):
             return self._stems.take(numbers)
         listed = np.ascontiguousarray(words[:, new].T, "<u8").view(f"V{8 * self.parts}").ravel().tolist()
-        stems = {word: self._stem(word.replace(_FILLER, b"").rstrip(b"\0").decode()) for word in dict.fromkeys(listed)}
+        stems = {word: self._stem(spelled(word)) for word in dict.fromkeys(listed)}
         found = np.append(self._stems, -1).take(numbers)
         found[new] = [stems[word] for word in listed]
         n = self._words.n
@@ -281,49 +237,3 @@ class _Stems:
             self._stems = np.append(self._stems[:n], np.fromiter(stems.values(), dtype=np.int64))
             self._words.add(np.frombuffer(b"".join(stems), "<u8").reshape(-1, self.parts).T.astype(np.uint64))
         return found
-
-
-def _blocks(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Return where each block begins and ends; an empty text counts too, so that rows have numbers of 16 bits."""
-    ends = np.cumsum(np.fromiter(map(len, texts), dtype=np.int64, count=len(texts)) + 8)
-    start = 0
-    while start < len(texts):
-        read = ends[start - 1] if start else 0
-        end = max(start + 1, int(np.searchsorted(ends, read + _BLOCK)))
-        yield start, end
-        start = end
-
-
-def _classes() -> tuple[NDArray[np.uint16], bytes]:
-    """Return the class of each character of at most three bytes, as in `letters`, and the small letters of ASCII, else zero."""
-    classes = np.full(1 << 16, SLOW, dtype=np.uint16)
-    later = signs().astype(np.uint16)
-    classes[SIGNS.start : SIGNS.stop] = later & 0x3F | later >> 6 << 14
-    classes[: len(letters())] = letters()
-    kinds = classes & 0x3FFF
-    plain = np.where(kinds[:128] > APOSTROPHE, kinds[:128], NO_WORD).astype(np.uint8)
-    # A small letter is written where the capital stood, in two bytes.
-    fits = (kinds <= APOSTROPHE) | (kinds >= 0x80) & (kinds < 0x800)
-    return np.where(fits, classes, SLOW).astype(np.uint16), plain.tobytes() + bytes(128)
-
-
-def _codes(given: Bytes, leads: Ints) -> Ints:
-    """Return the codes of the characters that begin at `leads`; for one of four bytes, that of one that is left to Python."""
-    first, second, third = (given[leads + at].astype(np.int64) for at in range(3))
-    of_two, of_three = first << 6 & 0x7C0 | second & 0x3F, first << 12 & 0xF000 | (second & 0x3F) << 6 | third & 0x3F
-    return np.where(first < 0xE0, of_two, np.where(first < 0xF0, of_three, 0xFFFF))
-
-
-def _join(small: Bytes, given: Bytes, signs: Ints) -> None:
-    """Write the apostrophes that stand inside words; `signs` are the places of those that are no ASCII."""
-    plain = np.flatnonzero(given == ord("'"))
-    ends = signs + np.where(given[signs] < 0xE0, 2, 3)
-    inside = (small[np.append(plain, signs) - 1] != 0) & (small[np.append(plain + 1, ends)] != 0)
-    plain, signs, ends = plain[inside[: len(plain)]], signs[inside[len(plain) :]], ends[inside[len(plain) :]]
-    small[signs + 1] = small[ends - 1] = _FILLER[0]
-    small[plain] = small[signs] = ord("'")
-
-
-def _rows(bounds: Ints, *places: Ints) -> Ints:
-    """Return the rows in which some bytes are, each once."""
-    return np.unique(np.searchsorted(bounds, np.concatenate(places)) - 1)
