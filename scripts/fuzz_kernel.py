@@ -30,6 +30,7 @@ def tables(rng: random.Random) -> tuple[dict[str, bytes], tuple[int, int, int, i
     import numpy as np
 
     from framing import kernel
+    from framing.lexicon import Weights
     from framing.terms import Terms
 
     given = []
@@ -42,7 +43,7 @@ def tables(rng: random.Random) -> tuple[dict[str, bytes], tuple[int, int, int, i
     unpaired = np.array([0, 1, 2, -1, -1, 3, 4, 5, 6])
     numbers = np.random.default_rng(rng.randrange(1 << 32)).random
     sizes = numbers(9), numbers((9, 3)), numbers((7, 4))
-    weights = kernel.Weights(*sizes, unpaired, unpaired >= 0, numbers(9), numbers(9))
+    weights = Weights(*sizes, unpaired, unpaired >= 0, numbers(9), numbers(9))
     kernel._kernel = type("module", (), {"Kernel": Spy})
     kernel.Kernel(Terms(None, 2, {"list": ["a b", "c", "b c"]}, True), vocabulary, weights)
     return given[0]

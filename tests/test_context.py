@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import sparse
 
-from framing.context import DECAY, REACH, neighbours_matrix, neighbours_mean
+from framing.context import DECAY, REACH, neighbours_matrix, neighbours_mean, neighbours_together
 
 ARTICLES = st.lists(st.sampled_from(["a", "b", None]), min_size=1, max_size=80)
 
@@ -48,3 +48,11 @@ def test_other_articles_in_between_change_nothing():
     mixed = neighbours_mean(values, ["a", None, "a", "b", "a"])
     np.testing.assert_allclose(mixed[[0, 2, 4]], neighbours_mean(values[[0, 2, 4]], ["a"] * 3))
     assert not mixed[[1, 3]].any()
+
+
+@given(st.lists(st.tuples(st.booleans(), st.integers(1, 70)), min_size=1, max_size=6), st.integers(0, 2**32 - 1))
+def test_articles_that_stand_together_have_the_same_means(runs, seed):
+    names = [str(number) if in_article else None for number, (in_article, length) in enumerate(runs) for _ in range(length)]
+    numbers = np.array([-1 if name is None else int(name) for name in names], dtype=np.int32)
+    values = np.random.default_rng(seed).normal(size=(len(names), 3))
+    np.testing.assert_allclose(neighbours_together(values, numbers), neighbours_mean(values, names), rtol=0, atol=1e-12)

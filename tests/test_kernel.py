@@ -1,4 +1,4 @@
-"""The compiled kernel gives what Python gives, whatever the text, and survives whatever it is given."""
+"""Both kernels give what Python gives, whatever the text; the compiled one survives whatever it is given."""
 
 import subprocess
 import sys
@@ -13,9 +13,11 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from framing import kernel
+from framing.arrays import ArrayKernel
 from framing.cli import main
 from framing.corpus import read_corpus
 from framing.learned import Learned
+from framing.lexicon import Weights
 from framing.model import FramingModel
 from framing.terms import Terms
 
@@ -23,14 +25,19 @@ ROOT = Path(__file__).parents[1]
 needs_kernel = pytest.mark.skipif(not kernel.BUILT, reason="the kernel is not built here")
 
 
-@pytest.fixture(scope="module")
-def learned():
-    return FramingModel.load().learned_
+KERNELS = [pytest.param(kernel.Kernel, marks=needs_kernel, id="compiled"), pytest.param(ArrayKernel, id="arrays")]
+
+
+@pytest.fixture(scope="module", params=KERNELS)
+def learned(request):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("framing.learned._KERNEL", request.param)
+        yield replace(FramingModel.load().learned_)
 
 
 @pytest.fixture
 def always(monkeypatch):
-    monkeypatch.setattr("framing.learned._WORTH_COMPILING", 0)
+    monkeypatch.setattr("framing.learned._WORTH_A_KERNEL", 0)
 
 
 def assert_same(learned, articles):
@@ -48,7 +55,6 @@ def assert_same(learned, articles):
         start = end
 
 
-@needs_kernel
 @pytest.mark.usefixtures("always")
 def test_the_whole_corpus_scores_the_same(learned):
     articles = [
@@ -66,7 +72,6 @@ WORDS = [
 TEXT = st.one_of(st.text(max_size=80), st.lists(st.one_of(st.sampled_from(WORDS), st.text(max_size=6)), max_size=60).map(" ".join), st.lists(st.sampled_from(WORDS), max_size=30).map("".join))  # fmt: skip
 
 
-@needs_kernel
 @settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.lists(TEXT, max_size=4), max_size=4))
 @example([["x" * 1_000_000]])
@@ -77,7 +82,6 @@ def test_any_text_scores_the_same(learned, articles):
     assert_same(learned, articles)
 
 
-@needs_kernel
 @settings(max_examples=100, deadline=None)
 @given(st.lists(TEXT, max_size=5))
 def test_texts_alone_score_as_terms_do(learned, texts):
@@ -92,11 +96,11 @@ VOCABULARY = st.lists(
 )  # fmt: skip
 
 
-@needs_kernel
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     VOCABULARY, st.lists(TEXT, min_size=1, max_size=3), st.booleans(), st.integers(1, 2), st.integers(0, 3), st.integers(0, 2**32)
 )
+@example(["pay soldier"], ["Pay the soldiers. Pay soldiers."], False, 1, 3, 0)
 @pytest.mark.usefixtures("always")
 def test_any_model_scores_the_same(learned, vocabulary, texts, punctuation, ngrams, n_stances, seed):
     rng = np.random.default_rng(seed)
@@ -119,7 +123,6 @@ def test_any_model_scores_the_same(learned, vocabulary, texts, punctuation, ngra
     assert_same(model, [texts])
 
 
-@needs_kernel
 def test_a_model_with_a_kernel_can_be_sent_elsewhere(learned):
     learned.score_articles([["Soldiers are trained."] * 70])
     copy = deepcopy(learned)
@@ -133,7 +136,7 @@ def test_a_model_with_a_kernel_can_be_sent_elsewhere(learned):
 
 def tables():
     rng = np.random.default_rng(0)
-    weights = kernel.Weights(
+    weights = Weights(
         rng.random(4), rng.random((4, 2)), rng.random((3, 5)), np.array([0, -1, 1, 2]), np.array([True, False, True, False]), rng.random(4), rng.random(4)
     )  # fmt: skip
     terms = Terms(None, 2, {"list": ["a b"]}, True)
@@ -177,16 +180,9 @@ def test_a_damaged_model_is_refused_or_harmless(data):
 
 
 @needs_kernel
-def test_what_does_not_fit_is_refused(learned):
-    inner = learned._kernel._kernel
-    good = [
-        ["a", "b"],
-        np.zeros(2, dtype=np.int32),
-        learned._kernel._width,
-        np.zeros((2, learned._kernel._width)),
-        np.zeros(2, dtype=np.uint8),
-        np.zeros((1, 4)),
-    ]
+def test_what_does_not_fit_is_refused():
+    inner = kernel.Kernel(*tables())._kernel
+    good = [["a", "b"], np.zeros(2, dtype=np.int32), 7, np.zeros((2, 7)), np.zeros(2, dtype=np.uint8), np.zeros((1, 4))]
     for place, wrong in ((1, np.zeros(1, dtype=np.int32)), (1, np.array([1, 0], dtype=np.int32)), (2, 1), (2, 99), (3, np.zeros(3)), (4, np.zeros(9, dtype=np.uint8)), (5, np.zeros((2, 4)))):  # fmt: skip
         with pytest.raises(ValueError, match=r"bytes|order|outputs"):
             inner.project(*good[:place], wrong, *good[place + 1 :])

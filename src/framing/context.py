@@ -38,6 +38,20 @@ def neighbours_mean(values: Floats, articles: Sequence[str | None]) -> Floats:
     return total
 
 
+def neighbours_together(values: Floats, articles: NDArray[np.int32]) -> Floats:
+    """Return the same mean for articles whose paragraphs stand together, by number, -1 for one that stands alone."""
+    total, reached = np.zeros(values.shape), np.zeros(len(values))
+    for distance in range(1, REACH + 1):
+        first = np.flatnonzero((articles[:-distance] == articles[distance:]) & (articles[distance:] >= 0))
+        if not len(first):
+            break
+        weight = DECAY ** (distance - 1)
+        for mine, other in ((first, first + distance), (first + distance, first)):
+            total[mine] += weight * values[other]
+            reached[mine] += weight
+    return total / np.where(reached > 0.0, reached, 1.0)[:, None]
+
+
 def neighbours_matrix(articles: Sequence[str | None]) -> tuple[NDArray[np.int64], NDArray[np.int64], Floats]:
     """Return the same mean as rows, columns and values of a sparse matrix, shape (n_paragraphs, n_paragraphs)."""
     rows, columns, weights = [], [], []

@@ -11,19 +11,22 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from framing import kernel
 from framing.abstention import Abstention
+from framing.arrays import ArrayKernel
 from framing.codebook import Codebook
 from framing.context import neighbours_mean
 from framing.decisions import decide
 from framing.domain import Domain, Familiarity, article_vector, compared, familiarity, single_stems
-from framing.kernel import Kernel, Weights, neighbours
+from framing.kernel import BUILT, Kernel
+from framing.lexicon import Weights
 from framing.terms import TermCounts, Terms, count_terms, is_stem, weigh
 
 Floats = NDArray[np.float64]
 
 _PARAGRAPHS_AT_ONCE = 4096
-_WORTH_COMPILING = 64
+_KERNEL: type[Kernel | ArrayKernel] = Kernel if BUILT else ArrayKernel
+# Once made, either kernel is faster from 8 paragraphs on; the first time, what making it takes is made up for by some 500.
+_WORTH_A_KERNEL = 64
 
 
 @dataclass(frozen=True)
@@ -147,7 +150,7 @@ class Learned:
         Scores
             With ``n_paragraphs = len(texts)``.
         """
-        if not self._is_worth_compiling(len(texts)):
+        if not self._is_worth_a_kernel(len(texts)):
             return self.score_terms([self.terms(text) for text in texts])
         sums, _ = self._sums(texts, np.full(len(texts), -1, dtype=np.int32), len(self.intercept) + self.stance_intercept.size)
         own, stances, _, _ = self._divided(sums)
@@ -191,8 +194,8 @@ class Learned:
         """
         lengths = [len(paragraphs) for paragraphs in articles]
         bounds = np.cumsum([0, *lengths])
-        compiled = self._is_worth_compiling(int(bounds[-1]))
-        scores, likenesses = self._compiled(articles) if compiled else self._counted(articles)
+        many = self._is_worth_a_kernel(int(bounds[-1]))
+        scores, likenesses = self._projected(articles) if many else self._counted(articles)
         return [(scores[start:end], likeness) for (start, end), likeness in zip(pairwise(bounds), likenesses, strict=True)]
 
     def _counted(self, articles: Sequence[Sequence[str]]) -> tuple[Scores, list[Familiarity]]:
@@ -201,13 +204,13 @@ class Learned:
         every = [found for paragraphs in terms for found in paragraphs]
         return self.score_terms(every, names), [self.familiarity_of_terms(paragraphs) for paragraphs in terms]
 
-    def _compiled(self, articles: Sequence[Sequence[str]]) -> tuple[Scores, list[Familiarity]]:
+    def _projected(self, articles: Sequence[Sequence[str]]) -> tuple[Scores, list[Familiarity]]:
         texts = [text for paragraphs in articles for text in paragraphs]
         kept = [number for number, paragraphs in enumerate(articles) if paragraphs]
         numbers = np.repeat(np.arange(len(kept), dtype=np.int32), [len(articles[number]) for number in kept])
         sums, about = self._sums(texts, numbers)
         own, stances, around, stances_around = self._divided(sums)
-        every = neighbours(np.concatenate([around, stances_around], axis=1), numbers)
+        every = self._kernel.neighbours(np.concatenate([around, stances_around], axis=1), numbers)
         log_odds = own + every[:, : len(self.intercept)] + self.intercept
         scores = self._scores(log_odds, stances + every[:, len(self.intercept) :])
         likenesses = [compared(self.domain, 0.0, 0, 0)] * len(articles)
@@ -219,10 +222,10 @@ class Learned:
         return scores, likenesses
 
     @staticmethod
-    def _is_worth_compiling(n_paragraphs: int) -> bool:
+    def _is_worth_a_kernel(n_paragraphs: int) -> bool:
         """Whether so many paragraphs are scored faster by a kernel, which takes a moment to be made; the same everywhere, so that
         the last digits do not depend on what a process has done before."""
-        return kernel.BUILT and n_paragraphs >= _WORTH_COMPILING
+        return n_paragraphs >= _WORTH_A_KERNEL
 
     def _sums(self, texts: Sequence[str], articles: NDArray[np.int32], used: int | None = None) -> tuple[Floats, Floats]:
         """Return the sums of each paragraph and what the kernel says of each article; see `framing.kernel.Projected`."""
@@ -237,7 +240,7 @@ class Learned:
         return {name: value for name, value in self.__dict__.items() if name != "_kernel"}
 
     @cached_property
-    def _kernel(self) -> Kernel:
+    def _kernel(self) -> Kernel | ArrayKernel:
         n_framings, n_stances = self.stance_intercept.shape
         stance, around = (
             coef.reshape(n_framings * n_stances, coef.shape[2]) for coef in (self.stance_coef, self.stance_context_coef)
@@ -245,7 +248,7 @@ class Learned:
         other = np.concatenate([stance, self.context_coef, around]).T
         single, unpaired = self._single, self._unpaired  # type: ignore[attr-defined]
         weights = Weights(self.idf, self.coef.T, other, unpaired, single, self.domain.weights, self.domain.centre)
-        return Kernel(self.terms, self.vocabulary, weights)
+        return _KERNEL(self.terms, self.vocabulary, weights)
 
     def _divided(self, sums: Floats) -> list[Floats]:
         n_framings, n_stances = self.stance_intercept.shape
