@@ -92,9 +92,9 @@ def fuzz(folder: str, seconds: float) -> None:
             numbers = np.sort(np.array([rng.randrange(-1, 3) for _ in range(n)], dtype=np.int32))
             _, again = np.unique(numbers[numbers >= 0], return_inverse=True)
             numbers[numbers >= 0] = again
-            sums, slow = np.zeros((n, 7)), np.zeros(n, dtype=np.uint8)
+            sums, slow, about = np.zeros((n, 7)), np.zeros(n, dtype=np.uint8), np.zeros((int(numbers.max(initial=-1)) + 1, 4))
             try:
-                made.project(texts, numbers, rng.choice((3, 7)), sums, slow, np.zeros((int(numbers.max(initial=-1)) + 1, 4)))
+                made.project(texts, numbers, rng.choice((3, 7)), np.full(3, rng.random() - 0.5), sums, slow, about)
             except ValueError:
                 refused += 1
             module.neighbours(np.ascontiguousarray(sums), numbers, np.zeros_like(sums), 7, 0.9, rng.randrange(9)) if n else None

@@ -176,14 +176,15 @@ def test_a_damaged_model_is_refused_or_harmless(data):
     except ValueError:
         return
     sums, slow, about = np.zeros((2, 7)), np.zeros(2, dtype=np.uint8), np.zeros((1, 4))
-    found.project(["a b a? b \u201ca b\u201d", "\u00e9 a b"], np.zeros(2, dtype=np.int32), 7, sums, slow, about)
+    found.project(["a b a? b \u201ca b\u201d", "\u00e9 a b"], np.zeros(2, dtype=np.int32), 7, np.zeros(2), sums, slow, about)
 
 
 @needs_kernel
 def test_what_does_not_fit_is_refused():
     inner = kernel.Kernel(*tables())._kernel
-    good = [["a", "b"], np.zeros(2, dtype=np.int32), 7, np.zeros((2, 7)), np.zeros(2, dtype=np.uint8), np.zeros((1, 4))]
-    for place, wrong in ((1, np.zeros(1, dtype=np.int32)), (1, np.array([1, 0], dtype=np.int32)), (2, 1), (2, 99), (3, np.zeros(3)), (4, np.zeros(9, dtype=np.uint8)), (5, np.zeros((2, 4)))):  # fmt: skip
+    rooms = np.zeros((2, 7)), np.zeros(2, dtype=np.uint8), np.zeros((1, 4))
+    good = [["a", "b"], np.zeros(2, dtype=np.int32), 7, np.zeros(2), *rooms]
+    for place, wrong in ((1, np.zeros(1, dtype=np.int32)), (1, np.array([1, 0], dtype=np.int32)), (2, 1), (2, 99), (3, np.zeros(3)), (4, np.zeros(3)), (5, np.zeros(9, dtype=np.uint8)), (6, np.zeros((2, 4)))):  # fmt: skip
         with pytest.raises(ValueError, match=r"bytes|order|outputs"):
             inner.project(*good[:place], wrong, *good[place + 1 :])
     with pytest.raises(TypeError):
@@ -197,3 +198,16 @@ def test_the_version_says_which_way_is_taken():
     command = [sys.executable, "-c", "from framing.cli import main; main(['--version'])"]
     done = subprocess.run(command, env={"FRAMING_PURE": "1", "PATH": ""}, capture_output=True, text=True, check=True)
     assert "pure Python" in done.stdout
+
+
+@needs_kernel
+def test_outputs_after_the_first_need_one_that_reaches_its_limit():
+    made = kernel.Kernel(*tables())
+    texts, alone = ["a b", "c"], np.full(2, -1, dtype=np.int32)
+    every = made.project(texts, alone).sums
+    own = every[:, :2]
+    some = made.project(texts, alone, limits=np.array([np.inf, own[0, 1]])).sums
+    np.testing.assert_array_equal(some[:, :2], own)
+    reached = own[:, 1] >= own[0, 1]
+    assert reached.tolist() == [True, False]
+    np.testing.assert_array_equal(some[:, 2:], np.where(reached[:, None], every[:, 2:], 0.0))

@@ -33,8 +33,8 @@ enum { MOST_WORDS = 1 << 20, SMALL = 64, FILTER_BITS = 1 << 18 };
 typedef struct { uint64_t hash, head; uint32_t at, length; int32_t stem; } Word;
 typedef struct { uint64_t key; int32_t column, part; } Pair;
 
-/* All that is known of a term, on one line of the cache: where its weights begin, `~place` for a pair; how often it was counted. */
-typedef struct { double idf, likeness; int64_t place; int32_t count; uint8_t single; } Column;
+/* A term that is no pair, by its row among the weights of these, and how much it weighs in the paragraph. */
+typedef struct { double weight; int32_t row; } Weighed;
 /* A word of a paragraph in small letters, and a pair that may be known. */
 typedef struct { uint64_t hash; size_t at; uint32_t length; int32_t stem; } Read;
 typedef struct { uint64_t key, hash; } Likely;
@@ -44,7 +44,9 @@ typedef struct {
     PyObject *stem, *held;
     PyThread_type_lock lock;
     int32_t own, other, terms, stems, parts, phrases, asks, quotes, limit;
-    const double *weights, *centre;
+    const double *idf, *own_weights, *other_weights, *likeness, *centre;
+    const int32_t *other_row;
+    const uint8_t *single;
     const int32_t *stem_column, *stem_part, *phrase_start, *phrase_parts, *phrase_column, *part_start, *part_phrases;
     const uint16_t *letters;
     const uint8_t *signs;
@@ -56,16 +58,19 @@ typedef struct {
     uint32_t n_words;
     char *arena;
     size_t arena_used, arena_size;
-    Column *columns;
-    int32_t *touched, *article_counts, *article_touched, *seen_parts;
+    int32_t *counts, *touched, *article_counts, *article_touched, *seen_parts;
     uint32_t *part_stamp, stamp;
     int32_t n_touched, n_article, n_seen;
     char *letters_read;
     Read *read;
     Likely *likely;
     size_t room;
+    Weighed *weighed, *weighed_other;
     double logarithm[SMALL];
 } Kernel;
+
+/* Outputs are added up four at a time; rows of weights are filled up with zeros. */
+static size_t padded(int32_t outputs) { return ((size_t)outputs + 3) / 4 * 4; }
 
 static uint64_t mixed(uint64_t h) {
     h ^= h >> 32;
@@ -159,9 +164,9 @@ static int32_t stem_of(Kernel *k, const char *word, size_t length, uint64_t hash
 /* Counting */
 
 static void count(Kernel *k, int32_t column) {
-    if (column < 0 || k->columns[column].count++) return;
+    if (column < 0 || k->counts[column]++) return;
     k->touched[k->n_touched++] = column;
-    PREFETCH(k->weights + (k->columns[column].place < 0 ? ~k->columns[column].place : k->columns[column].place));
+    PREFETCH(k->own_weights + (size_t)column * padded(k->own));
 }
 
 static void see(Kernel *k, int32_t part) {
@@ -306,43 +311,52 @@ static int64_t read_paragraph(Kernel *k, const unsigned char *s, size_t length, 
 }
 
 static void forget(Kernel *k) {
-    for (int32_t i = 0; i < k->n_touched; i++) k->columns[k->touched[i]].count = 0;
+    for (int32_t i = 0; i < k->n_touched; i++) k->counts[k->touched[i]] = 0;
     k->n_touched = 0;
 }
 
 static double damped(const Kernel *k, int32_t count) { return count < SMALL ? k->logarithm[count] : 1.0 + log((double)count); }
 
-/* Adds up the weights of the counted terms into out, each paragraph scaled to length 1, and empties the counts. A term that is no pair has
-   weights for all outputs, a pair for the first `own`. */
-CLONED static int64_t add_up(Kernel *k, double *restrict out, int32_t every, int in_article) {
-    double length = 0.0, length_unpaired = 0.0;
-    int64_t known = 0;
-    int32_t own = k->own;
-    for (int32_t j = 0; j < every; j++) out[j] = 0.0;
-    for (int32_t i = 0; i < k->n_touched; i++) {
-        Column *column = k->columns + k->touched[i];
-        int is_pair = column->place < 0;
-        double weight = damped(k, column->count) * column->idf;
-        const double *restrict weights = k->weights + (is_pair ? ~column->place : column->place);
-        length += weight * weight;
-        if (is_pair) {
-            for (int32_t j = 0; j < own; j++) out[j] += weight * weights[j];
-            column->count = 0;
-            continue;
+/* Adds up rows of four weights or more, each by what its term weighs, `scale` times, into the first `n` outputs. */
+CLONED static void add_rows(const Weighed *restrict weighed, int32_t n_weighed, const double *restrict rows, int32_t outputs, int32_t n,
+                            double scale, double *restrict out) {
+    size_t width = padded(outputs);
+    for (int32_t first = 0; first < n; first += 4) {
+        double sums[4] = {0.0, 0.0, 0.0, 0.0};
+        for (int32_t i = 0; i < n_weighed; i++) {
+            const double *row = rows + (size_t)weighed[i].row * width + first;
+            for (int j = 0; j < 4; j++) sums[j] += weighed[i].weight * row[j];
         }
-        length_unpaired += weight * weight;
-        for (int32_t j = 0; j < every; j++) out[j] += weight * weights[j];
-        if (column->single) known += column->count;
-        if (in_article && column->likeness != 0.0) {
-            if (!k->article_counts[k->touched[i]]) k->article_touched[k->n_article++] = k->touched[i];
-            k->article_counts[k->touched[i]] += column->count;
-        }
-        column->count = 0;
+        for (int j = 0; j < 4 && first + j < n; j++) out[first + j] = scale * sums[j];
     }
+}
+
+/* Adds up the weights of the counted terms, each paragraph scaled to length 1, and empties the counts. All have weights for the first `own`
+   outputs; the others, of terms that are no pairs, are left zero where none of the first reaches its limit. */
+static int64_t add_up(Kernel *k, double *out, int32_t every, const double *limits, int in_article) {
+    double length = 0.0, length_other = 0.0;
+    int64_t known = 0;
+    int32_t n_other = 0;
+    for (int32_t i = 0; i < k->n_touched; i++) {
+        int32_t column = k->touched[i], n = k->counts[column], row = k->other_row[column];
+        double weight = damped(k, n) * k->idf[column];
+        k->counts[column] = 0;
+        k->weighed[i] = (Weighed){weight, column};
+        length += weight * weight;
+        if (row < 0) continue;
+        k->weighed_other[n_other++] = (Weighed){weight, row};
+        length_other += weight * weight;
+        if (k->single[column]) known += n;
+        if (in_article && k->likeness[column] != 0.0) {
+            if (!k->article_counts[column]) k->article_touched[k->n_article++] = column;
+            k->article_counts[column] += n;
+        }
+    }
+    add_rows(k->weighed, k->n_touched, k->own_weights, k->own, k->own, length > 0.0 ? 1.0 / sqrt(length) : 1.0, out);
     k->n_touched = 0;
-    double scale = length > 0.0 ? 1.0 / sqrt(length) : 1.0, scale_other = length_unpaired > 0.0 ? 1.0 / sqrt(length_unpaired) : 1.0;
-    for (int32_t j = 0; j < own; j++) out[j] *= scale;
-    for (int32_t j = own; j < every; j++) out[j] *= scale_other;
+    int wanted = 0;
+    for (int32_t j = 0; j < k->own; j++) wanted |= !(out[j] < limits[j]);
+    if (wanted) add_rows(k->weighed_other, n_other, k->other_weights, k->other, every - k->own, length_other > 0.0 ? 1.0 / sqrt(length_other) : 1.0, out + k->own);
     return known;
 }
 
@@ -350,7 +364,7 @@ static double likeness(Kernel *k) {
     double length = 0.0, dot = 0.0;
     for (int32_t i = 0; i < k->n_article; i++) {
         int32_t column = k->article_touched[i];
-        double value = damped(k, k->article_counts[column]) * k->columns[column].likeness;
+        double value = damped(k, k->article_counts[column]) * k->likeness[column];
         length += value * value;
         dot += value * k->centre[column];
         k->article_counts[column] = 0;
@@ -374,7 +388,7 @@ static int room_for(Kernel *k, size_t length) {
 }
 
 static int project_all(Kernel *k, Py_ssize_t n, const char **texts, const Py_ssize_t *lengths, const int32_t *articles, int32_t used,
-                       double *out, uint8_t *slow, double *about, PyThreadState **thread) {
+                       const double *limits, double *out, uint8_t *slow, double *about, PyThreadState **thread) {
     Py_ssize_t width = k->own + k->other;
     for (Py_ssize_t row = 0; row < n; row++) {
         int32_t article = articles[row];
@@ -392,7 +406,7 @@ static int project_all(Kernel *k, Py_ssize_t n, const char **texts, const Py_ssi
             forget(k);
             if (article >= 0) about[4 * article + 3] = 1.0;
         } else {
-            int64_t known = add_up(k, out + row * width, used, article >= 0);
+            int64_t known = add_up(k, out + row * width, used, limits, article >= 0);
             if (article >= 0) {
                 about[4 * article + 1] += (double)known;
                 about[4 * article + 2] += (double)n_words;
@@ -477,12 +491,12 @@ end:
 }
 
 static PyObject *project(Kernel *k, PyObject *args) {
-    PyObject *list, *objects[4];
+    PyObject *list, *objects[5];
     int used;
-    if (!PyArg_ParseTuple(args, "O!OiOOO", &PyList_Type, &list, &objects[0], &used, &objects[1], &objects[2], &objects[3])) return NULL;
+    if (!PyArg_ParseTuple(args, "O!OiOOOO", &PyList_Type, &list, &objects[0], &used, &objects[4], &objects[1], &objects[2], &objects[3])) return NULL;
     if (used < k->own || used > k->own + k->other) return PyErr_Format(PyExc_ValueError, "there are no %d outputs", used);
     Py_ssize_t n = PyList_Size(list), n_articles = 0, opened = 0;
-    Py_buffer views[4];
+    Py_buffer views[5];
     PyObject *result = NULL;
     const char **texts = calloc((size_t)n + 1, sizeof(char *));
     Py_ssize_t *lengths = calloc((size_t)n + 1, sizeof(Py_ssize_t));
@@ -507,10 +521,12 @@ static PyObject *project(Kernel *k, PyObject *args) {
     opened = 3;
     if (room(&views[3], objects[3], n_articles * 32, "about") < 0) goto end;
     opened = 4;
+    if (room(&views[4], objects[4], k->own * 8, "limits") < 0) goto end;
+    opened = 5;
     memset(views[3].buf, 0, (size_t)views[3].len);
     PyThreadState *thread = PyEval_SaveThread();
     PyThread_acquire_lock(k->lock, WAIT_LOCK);
-    int done = project_all(k, n, texts, lengths, articles, used, views[1].buf, views[2].buf, views[3].buf, &thread);
+    int done = project_all(k, n, texts, lengths, articles, used, views[4].buf, views[1].buf, views[2].buf, views[3].buf, &thread);
     if (done) {
         for (int32_t i = 0; i < k->n_article; i++) k->article_counts[k->article_touched[i]] = 0;
         k->n_article = 0;
@@ -596,22 +612,18 @@ static int fill_reader(Kernel *k, PyObject *model) {
 }
 
 static int fill(Kernel *k, PyObject *model) {
-    Py_ssize_t length, n_parts, n_pairs = -1;
-    Py_ssize_t n_terms = -1;
-    const double *idf = numbers(model, "idf", sizeof(double), &n_terms), *likeness_weights = numbers(model, "likeness_weights", sizeof(double), &n_terms);
-    const int64_t *place = numbers(model, "place", sizeof(int64_t), &n_terms);
-    const uint8_t *single = numbers(model, "single", 1, &n_terms);
-    if (!idf || !likeness_weights || !place || !single) return -1;
+    Py_ssize_t length, n_parts, n_rows, n_pairs = -1, n_terms = -1;
+    if (!(k->idf = numbers(model, "idf", sizeof(double), &n_terms))) return -1;
     if (n_terms > INT32_MAX / 64) return PyErr_SetString(PyExc_ValueError, "there are too many terms"), -1;
     k->terms = (int32_t)n_terms;
+    TAKE(likeness, "likeness_weights", double, k->terms);
     TAKE(centre, "centre", double, k->terms);
-    TAKE(weights, "weights", double, -1);
-    if (!(k->columns = calloc((size_t)k->terms + 1, sizeof(Column)))) return PyErr_NoMemory(), -1;
-    for (int32_t i = 0; i < k->terms; i++) {
-        int64_t begins = place[i] < 0 ? ~place[i] : place[i], width = place[i] < 0 ? k->own : k->own + k->other;
-        if (begins > length - width) return PyErr_SetString(PyExc_ValueError, "place points nowhere"), -1;
-        k->columns[i] = (Column){idf[i], likeness_weights[i], place[i], 0, single[i]};
-    }
+    TAKE(single, "single", uint8_t, k->terms);
+    TAKE(other_row, "other_row", int32_t, k->terms);
+    TAKE(own_weights, "own_weights", double, (Py_ssize_t)(k->terms * padded(k->own)));
+    TAKE(other_weights, "other_weights", double, -1);
+    n_rows = k->other > 0 ? length / (Py_ssize_t)padded(k->other) : k->terms;
+    if (within(k->other_row, k->terms, -1, n_rows, "other_row") < 0) return -1;
     TAKE(stem_column, "stem_column", int32_t, -1);
     k->stems = (int32_t)length;
     TAKE(stem_part, "stem_part", int32_t, k->stems);
@@ -638,12 +650,15 @@ static int fill(Kernel *k, PyObject *model) {
         within(&k->quotes, 1, -1, k->terms, "quotes") < 0)
         return -1;
     size_t terms = (size_t)k->terms + 1, parts = (size_t)k->parts + 1;
+    k->counts = calloc(terms, sizeof(int32_t));
     k->touched = calloc(terms, sizeof(int32_t));
+    k->weighed = calloc(terms, sizeof(Weighed));
+    k->weighed_other = calloc(terms, sizeof(Weighed));
     k->article_counts = calloc(terms, sizeof(int32_t));
     k->article_touched = calloc(terms, sizeof(int32_t));
     k->seen_parts = calloc(parts, sizeof(int32_t));
     k->part_stamp = calloc(parts, sizeof(uint32_t));
-    if (!k->touched || !k->article_counts || !k->article_touched || !k->seen_parts || !k->part_stamp || fill_pairs(k, pairs, n_pairs) < 0) {
+    if (!k->counts || !k->touched || !k->weighed || !k->weighed_other || !k->article_counts || !k->article_touched || !k->seen_parts || !k->part_stamp || fill_pairs(k, pairs, n_pairs) < 0) {
         PyErr_NoMemory();
         return -1;
     }
@@ -693,7 +708,7 @@ static PyObject *make(PyTypeObject *type, PyObject *args, PyObject *kwargs) {
 static void end(PyObject *self) {
     Kernel *k = (Kernel *)self;
     PyTypeObject *type = Py_TYPE(self);
-    void *owned[] = {k->pairs, k->filter, k->words, k->arena, k->columns, k->touched, k->article_counts, k->article_touched, k->seen_parts,
+    void *owned[] = {k->pairs, k->filter, k->words, k->arena, k->counts, k->touched, k->weighed, k->weighed_other, k->article_counts, k->article_touched, k->seen_parts,
                      k->part_stamp, k->letters_read, k->read, k->likely};
     for (size_t i = 0; i < sizeof(owned) / sizeof(owned[0]); i++) free(owned[i]);
     if (k->lock) PyThread_free_lock(k->lock);
@@ -750,7 +765,7 @@ end:
 }
 
 static PyMethodDef kernel_methods[] = {
-    {"project", (PyCFunction)project, METH_VARARGS, "project(texts, articles, out, slow, about): see framing.kernel."},
+    {"project", (PyCFunction)project, METH_VARARGS, "project(texts, articles, used, limits, out, slow, about): see framing.kernel."},
     {NULL, NULL, 0, NULL},
 };
 

@@ -87,8 +87,10 @@ class ArrayKernel:
         self._phrase_place = np.array([place[column] for column in tables["phrase_column"].tolist()], dtype=np.int64)
         self._mark_place = [place.get(column, -1) for column in lexicon.punctuation]
 
-    def project(self, texts: Sequence[str], articles: NDArray[np.int32], used: int | None = None) -> Projected:
-        """Read paragraphs; see `framing.kernel.Kernel.project`."""
+    def project(
+        self, texts: Sequence[str], articles: NDArray[np.int32], used: int | None = None, _limits: Floats | None = None
+    ) -> Projected:
+        """Read paragraphs; see `framing.kernel.Kernel.project`. All outputs are added up, whatever the limits."""
         used = self._width if used is None else used
         sums, slow = np.zeros((len(texts), self._width)), np.zeros(len(texts), dtype=bool)
         known, n_words = np.zeros(len(texts)), np.zeros(len(texts))

@@ -80,27 +80,40 @@ class Kernel:
 
     def __init__(self, terms: Terms, vocabulary: Sequence[str], weights: Weights) -> None:
         lexicon = Lexicon(terms, vocabulary)
-        model = lexicon.arrays() | {
-            "idf": weights.idf,
-            **_placed(weights),
-            "likeness_weights": weights.likeness,
-            "centre": weights.centre,
-            "single": weights.single.astype(np.uint8),
-            "letters": letters(),
-            "signs": signs(),
-        }
-        self._width = weights.own.shape[1] + weights.other.shape[1]
+        # The commonest terms first, so that their weights stand together in the cache.
+        order = np.argsort(weights.idf, kind="stable")
+        place = np.full(len(order) + 1, -1, dtype=np.int32)
+        place[order] = np.arange(len(order))
+        self._own, self._other = weights.own.shape[1], weights.other.shape[1]
+        model = lexicon.arrays() | _weights_of(weights, order) | {"letters": letters(), "signs": signs()}
+        for name in ("stem_column", "phrase_column"):
+            model[name] = place[model[name]]
+        model["pairs"][:, 2] = place[model["pairs"][:, 2]]
         given = {name: np.ascontiguousarray(values).tobytes() for name, values in model.items()}
-        outputs = weights.own.shape[1], weights.other.shape[1]
-        self._kernel: Any = _kernel.Kernel(given, lexicon.stem, *outputs, *lexicon.punctuation)
+        punctuation = place[lexicon.punctuation].tolist()
+        self._kernel: Any = _kernel.Kernel(given, lexicon.stem, self._own, self._other, *punctuation)
 
-    def project(self, texts: Sequence[str], articles: NDArray[np.int32], used: int | None = None) -> Projected:
-        """Read paragraphs; `articles` numbers the article of each from 0, in their order, -1 for one that stands alone. Only the
-        first `used` outputs are added up."""
-        sums = np.zeros((len(texts), self._width))
+    def project(
+        self, texts: Sequence[str], articles: NDArray[np.int32], used: int | None = None, limits: Floats | None = None
+    ) -> Projected:
+        """Read paragraphs.
+
+        Parameters
+        ----------
+        texts : sequence of str, length n_paragraphs
+        articles : ndarray of int, shape (n_paragraphs,)
+            The article of each, numbered from 0, in their order; -1 for one that stands alone.
+        used : int, optional
+            Only so many outputs are added up.
+        limits : ndarray, shape (n_own,), optional
+            Outputs after the first `n_own` stay zero for a paragraph in which each of these is below its limit.
+        """
+        width = self._own + self._other
+        sums = np.zeros((len(texts), width))
         slow = np.zeros(len(texts), dtype=np.uint8)
         about = np.zeros((int(articles.max(initial=-1)) + 1, 4))
-        self._kernel.project(list(texts), articles, self._width if used is None else used, sums, slow, about)
+        lowest = np.full(self._own, -np.inf) if limits is None else np.array(limits)
+        self._kernel.project(list(texts), articles, width if used is None else used, lowest, sums, slow, about)
         return Projected(sums, slow.astype(bool), about)
 
     @staticmethod
@@ -112,11 +125,22 @@ class Kernel:
         return out
 
 
-def _placed(weights: Weights) -> dict[str, NDArray[Any]]:
-    """Return the weights of all terms one after the other, and where those of each begin, ``-1 - place`` for a pair."""
-    paired = weights.unpaired < 0
-    whole = np.concatenate([weights.own[~paired], weights.other], axis=1)
-    place = np.empty(len(paired), dtype=np.int64)
-    place[~paired] = np.arange(len(whole)) * whole.shape[1]
-    place[paired] = -1 - (whole.size + np.arange(int(paired.sum())) * weights.own.shape[1])
-    return {"weights": np.concatenate([whole.ravel(), weights.own[paired].ravel()]), "place": place}
+def _weights_of(weights: Weights, order: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
+    """Return what belongs to terms, these in an order, rows of weights filled up to multiples of four."""
+    unpaired = weights.unpaired[order]
+    rows = unpaired[unpaired >= 0]
+    other_row = np.full(len(order), -1, dtype=np.int32)
+    other_row[unpaired >= 0] = np.arange(len(rows))
+    return {
+        "idf": weights.idf[order],
+        "likeness_weights": weights.likeness[order],
+        "centre": weights.centre[order],
+        "single": weights.single[order].astype(np.uint8),
+        "other_row": other_row,
+        "own_weights": _padded(weights.own[order]),
+        "other_weights": _padded(weights.other[rows]),
+    }
+
+
+def _padded(rows: Floats) -> Floats:
+    return np.pad(rows, ((0, 0), (0, -rows.shape[1] % 4)))

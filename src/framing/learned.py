@@ -152,7 +152,8 @@ class Learned:
         """
         if not self._is_worth_a_kernel(len(texts)):
             return self.score_terms([self.terms(text) for text in texts])
-        sums, _ = self._sums(texts, np.full(len(texts), -1, dtype=np.int32), len(self.intercept) + self.stance_intercept.size)
+        alone = np.full(len(texts), -1, dtype=np.int32)
+        sums, _ = self._sums(texts, alone, len(self.intercept) + self.stance_intercept.size, self._limits)
         own, stances, _, _ = self._divided(sums)
         return self._scores(own + self.intercept, stances)
 
@@ -227,9 +228,22 @@ class Learned:
         the last digits do not depend on what a process has done before."""
         return n_paragraphs >= _WORTH_A_KERNEL
 
-    def _sums(self, texts: Sequence[str], articles: NDArray[np.int32], used: int | None = None) -> tuple[Floats, Floats]:
+    @cached_property
+    def _limits(self) -> Floats:
+        """Sums below which a framing is not present in a paragraph that stands alone; shape (n_framings,)."""
+        if self.codebook.at_least_one:
+            return np.full(len(self.intercept), -np.inf)
+        slope, shift = self.calibration.T
+        with np.errstate(all="ignore"):
+            limits = (np.log(self.thresholds / (1.0 - self.thresholds)) - shift) / slope - self.intercept
+        # Not a hair too high, whatever is rounded.
+        return np.where(np.isfinite(limits), limits - 1e-6 * (1.0 + np.abs(limits) + np.abs(self.intercept)), -np.inf)
+
+    def _sums(
+        self, texts: Sequence[str], articles: NDArray[np.int32], used: int | None = None, limits: Floats | None = None
+    ) -> tuple[Floats, Floats]:
         """Return the sums of each paragraph and what the kernel says of each article; see `framing.kernel.Projected`."""
-        found = self._kernel.project(texts, articles, used)
+        found = self._kernel.project(texts, articles, used, limits)
         slow = np.flatnonzero(found.slow)
         if len(slow):
             own, stances, around, stances_around = self._own(self._count([self.terms(texts[row]) for row in slow.tolist()]))
