@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import os
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from framing.articles import Article
 from framing.articles.archives import unpacked
@@ -11,9 +14,16 @@ from framing.articles.formats import Read, read_articles
 from framing.articles.inputs import Input, Notice, Reading
 from framing.articles.units import in_units
 from framing.errors import ArticleError
-from framing.model import FramingModel
-from framing.profile import SHARE
-from framing.scoring import ScoredArticle, score_article
+from framing.findings import SHARE
+
+if TYPE_CHECKING:
+    from framing.light import LightlyScored
+    from framing.light_stored import Light
+    from framing.model import FramingModel
+    from framing.scoring import ScoredArticle
+
+Scored = TypeVar("Scored")
+_SMALL = 1 << 16
 
 
 def score_files(
@@ -43,16 +53,65 @@ def score_files(
     ScoredArticle, ArticleError or Notice
         For each article its scores, or why there are none; and what readers say besides.
     """
+    from framing.scoring import score_article
+
+    def score(article: Article) -> ScoredArticle:
+        return score_article(model, article, all_blocks=all_blocks, explain=explain, abstain=abstain, rollup=rollup)
+
+    yield from score_each(score, places, model.codebook.units, all_blocks=all_blocks, reading=reading)
+
+
+def score_each(
+    score: Callable[[Article], Scored], places: Sequence[str], units: str, *, all_blocks: bool = False, reading: Reading | None = None
+) -> Iterator[Scored | ArticleError | Notice]:
+    """Read files in their order and score each article by a function; `units` are those of its codebook. See `score_files`."""
     for read in _read(places, reading or Reading()):
         if isinstance(read, Article):
             try:
-                check_scorable(in_units(read, model.codebook.units), all_blocks)
+                check_scorable(in_units(read, units), all_blocks)
             except ArticleError as error:
                 yield error
             else:
-                yield score_article(model, read, all_blocks=all_blocks, explain=explain, abstain=abstain, rollup=rollup)
+                yield score(read)
         else:
             yield read
+
+
+def is_small(places: Sequence[str]) -> bool:
+    """Whether what is to be scored is one file with so little in it that numpy is not worth its import."""
+    return len(places) == 1 and os.path.isfile(places[0]) and os.path.getsize(places[0]) <= _SMALL
+
+
+def score_files_lightly(
+    light: Light,
+    path: str | None,
+    places: Sequence[str],
+    *,
+    all_blocks: bool = False,
+    abstain: float | None = None,
+    rollup: str = SHARE,
+    reading: Reading | None = None,
+) -> Iterator[LightlyScored | ScoredArticle | ArticleError | Notice]:
+    """Read and score files as `score_files` does, with a model that was read from `path` without numpy; that is imported for the
+    articles that are left to it."""
+    from framing.light import score_lightly
+
+    options: dict[str, Any] = {"all_blocks": all_blocks, "abstain": abstain, "rollup": rollup}
+
+    @cache
+    def model() -> FramingModel:
+        from framing.model import FramingModel
+
+        return FramingModel.load(path)
+
+    def score(article: Article) -> LightlyScored | ScoredArticle:
+        if (found := score_lightly(light, article, **options)) is not None:
+            return found
+        from framing.scoring import score_article
+
+        return score_article(model(), article, **options)
+
+    yield from score_each(score, places, light.codebook.units, all_blocks=all_blocks, reading=reading)
 
 
 def _read(places: Sequence[str], reading: Reading) -> Iterator[Read]:

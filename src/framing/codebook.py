@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -110,6 +109,8 @@ def read_codebook(path: str | Path) -> Codebook:
     CorpusError
         If the file is missing, is no TOML, or lacks what a codebook needs.
     """
+    import tomllib
+
     try:
         content = Path(path).read_text("utf-8-sig")
     except FileNotFoundError:

@@ -8,14 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from framing.errors import FramingError, ModelError
-from framing.writing import umask
 
 FORMAT = "framing-model"
 FORMAT_VERSION = 2
@@ -82,8 +79,19 @@ def checksum(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def config_checksum(config: Mapping[str, Any]) -> str:
+    """Return the checksum of everything that ``config.json`` says but the checksum itself."""
+    said = {name: value for name, value in config.items() if name != "checksum"}
+    return checksum(json.dumps(said, sort_keys=True, ensure_ascii=False).encode())
+
+
 def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
     """Write `files` into a new folder and move it to `folder`, so that no half-written model is ever there."""
+    import shutil
+    import tempfile
+
+    from framing.writing import umask
+
     _check_replaceable(folder)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)

@@ -1,20 +1,17 @@
-"""The formats in which scores are written: a table to read, JSON Lines, JSON, CSV."""
+"""The formats in which scores are written: a table to read here, those of records in `framing.record_outputs`."""
 
 from __future__ import annotations
 
-import csv
-import json
 import shutil
 from dataclasses import dataclass, field
-from typing import Any, Protocol, TextIO
+from typing import TYPE_CHECKING, Any, Protocol, TextIO
 
-from framing.model import FramingModel
-from framing.profile import SHARE
+from framing.findings import SHARE
 from framing.report import Style, article_report, plain, profiles_report
-from framing.scoring import ScoredArticle
-from framing.tables import article_record, columns, flat, model_record, paragraph_records
 
-JSON_FORMAT = 1
+if TYPE_CHECKING:
+    from framing.model import FramingModel
+    from framing.report import Model, Scored
 
 
 @dataclass(frozen=True)
@@ -49,32 +46,31 @@ class Layout:
 class Writer(Protocol):
     """Takes scored articles one by one; `close` completes the output."""
 
-    def write(self, scored: ScoredArticle) -> None: ...
+    def write(self, scored: Any) -> None: ...
     def close(self) -> None: ...
 
 
 def writer_for(format: str, file: TextIO, model: FramingModel, layout: Layout) -> Writer:
     """Return the writer of a format: ``table``, ``jsonl``, ``json`` or ``csv``."""
-    writers: dict[str, type[Any]] = {"table": _Table, "jsonl": _JsonLines, "json": _Json, "csv": _Csv}
-    writer: Writer = writers[format](file, model, layout)
+    if format == "table":
+        return TableWriter(file, model, layout)
+    from framing.record_outputs import WRITERS
+
+    writer: Writer = WRITERS[format](file, model, layout)
     return writer
 
 
-def _records(model: FramingModel, scored: ScoredArticle, layout: Layout) -> list[dict[str, Any]]:
-    return (
-        [article_record(scored)] if layout.level == "article" else paragraph_records(model, scored, all_blocks=layout.all_blocks)
-    )
-
-
 @dataclass
-class _Table:
+class TableWriter:
+    """Writes a table to read: each article by itself, or a row an article."""
+
     file: TextIO
-    model: FramingModel
+    model: Model
     layout: Layout
-    _kept: list[ScoredArticle] = field(default_factory=list)
+    _kept: list[Scored] = field(default_factory=list)
     _any: bool = False
 
-    def write(self, scored: ScoredArticle) -> None:
+    def write(self, scored: Scored) -> None:
         if self.layout.level == "article":
             self._kept.append(scored)
             return
@@ -87,60 +83,3 @@ class _Table:
 
     def _width(self) -> int:
         return self.layout.width or shutil.get_terminal_size((100, 24)).columns
-
-
-@dataclass
-class _JsonLines:
-    file: TextIO
-    model: FramingModel
-    layout: Layout
-
-    def write(self, scored: ScoredArticle) -> None:
-        for record in _records(self.model, scored, self.layout):
-            self.file.write(json.dumps(record, ensure_ascii=False) + "\n")
-
-    def close(self) -> None:
-        pass
-
-
-@dataclass
-class _Json:
-    file: TextIO
-    model: FramingModel
-    layout: Layout
-    _separator: str = ""
-
-    def __post_init__(self) -> None:
-        head = json.dumps({"format": JSON_FORMAT, "model": model_record(self.model)}, ensure_ascii=False)
-        self.file.write(head[:-1] + ', "articles": [')
-
-    def write(self, scored: ScoredArticle) -> None:
-        record = article_record(scored) | {"source": scored.article.source, "encoding": scored.article.encoding}
-        if self.layout.level == "paragraph":
-            record["paragraphs"] = paragraph_records(self.model, scored, all_blocks=self.layout.all_blocks)
-        self.file.write(f"{self._separator}\n{json.dumps(record, ensure_ascii=False)}")
-        self._separator = ","
-
-    def close(self) -> None:
-        self.file.write("\n]}\n")
-
-
-@dataclass
-class _Csv:
-    file: TextIO
-    model: FramingModel
-    layout: Layout
-
-    def __post_init__(self) -> None:
-        shown = {name: getattr(self.layout, name) for name in ("level", "all_blocks", "explain", "rollup", "abstains")}
-        names = columns(self.model, **shown)
-        self._rows = csv.DictWriter(self.file, names, restval="", extrasaction="ignore")
-        # Excel takes a CSV file for UTF-8 only if it begins with a byte order mark.
-        self.file.write("\ufeff")
-        self._rows.writeheader()
-
-    def write(self, scored: ScoredArticle) -> None:
-        self._rows.writerows(flat(record) for record in _records(self.model, scored, self.layout))
-
-    def close(self) -> None:
-        pass

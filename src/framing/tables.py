@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from framing.findings import SHARE, Carried, Share
 from framing.model import FramingModel
-from framing.profile import SHARE, Carried, Share, stance_indices
+from framing.profile import stance_indices
 from framing.scoring import ScoredArticle
 from framing.sheets import harmless as harmless
 

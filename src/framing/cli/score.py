@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import nullcontext
-from typing import Any
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
+from functools import partial
+from typing import Any, TextIO
 
 import click
 
@@ -89,24 +91,21 @@ def score(places: tuple[str, ...], model: str | None, format: str | None, output
 def _print(places: tuple[str, ...], model: str | None, format: str, output: str | None, told: dict[str, Any]) -> None:
     """Score files one by one and write as it goes."""
     from framing.articles.inputs import Notice
-    from framing.batch import score_files
     from framing.errors import FramingError
-    from framing.model import FramingModel
     from framing.outputs import Layout, writer_for
     from framing.report import plain
-    from framing.writing import replacing
 
-    loaded = FramingModel.load(model)
     level, abstain = told.pop("level"), told["abstain"]
     style, width = (plain, 120) if output else (styled, None)
     layout = Layout(level, told["all_blocks"], told["explain"], told["rollup"], abstain is not None, width, style)
+    loaded, unreachable, results = _results(places, model, format, told)
     if abstain is not None:
-        say_unreachable(loaded.codebook.slugs, loaded.learned_.abstention.unreachable(abstain).tolist(), abstain)
+        say_unreachable(loaded.codebook.slugs, unreachable(abstain), abstain)
     failed = scored = False
     unlike: list[str] = []
-    with replacing(output) if output else nullcontext(sys.stdout) as file:
+    with _opened(output) as file:
         writer = writer_for(format, file, loaded, layout)
-        for result in score_files(loaded, places, **told):
+        for result in results:
             if isinstance(result, (FramingError, Notice)):
                 failed |= isinstance(result, FramingError)
                 click.echo(f"framing: {result.text if isinstance(result, Notice) else result}", err=True)
@@ -123,6 +122,32 @@ def _print(places: tuple[str, ...], model: str | None, format: str, output: str 
         click.echo(f"framing: {many}; mistrust their scores: {named}", err=True)
     if failed:
         sys.exit(1)
+
+
+def _results(places: tuple[str, ...], path: str | None, format: str, told: dict[str, Any]) -> tuple[Any, Any, Iterator[Any]]:
+    """Return the model, what tells of a precision which framings never reach it, and the results as they come."""
+    from framing.batch import is_small, score_files, score_files_lightly
+
+    if format == "table" and not told["explain"] and is_small(places):
+        from framing.light import unreachable
+        from framing.light_stored import read_light
+
+        if (light := read_light(path)) is not None:
+            told = {name: value for name, value in told.items() if name != "explain"}
+            return light, partial(unreachable, light), score_files_lightly(light, path, places, **told)
+    from framing.model import FramingModel
+
+    model = FramingModel.load(path)
+    abstention = model.learned_.abstention
+    return model, lambda precision: abstention.unreachable(precision).tolist(), score_files(model, places, **told)
+
+
+def _opened(output: str | None) -> AbstractContextManager[TextIO]:
+    if output is None:
+        return nullcontext(sys.stdout)
+    from framing.writing import replacing
+
+    return replacing(output)
 
 
 def _run_format(format: str | None, output: str) -> str | None:
