@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from framing.articles.article import PARAGRAPH
 from framing.articles.layout import LIST_ITEM
-from framing.articles.looks import LOOKS, NAME
+from framing.articles.looks import LOOKS, NAME, in_small_letters
 
 _OPENS_RELATED = re.compile(
     r"(?:recommended|related|you (?:may|might) also|most (?:read|popular)|read next|more (?:from|on|stories)"
@@ -86,10 +86,8 @@ def _by_looks(block: str) -> str:
     count = _words(block)
     if block.startswith(_QUOTES):
         return PARAGRAPH
-    for kind, most, look in LOOKS:
-        if count <= most and look.match(block):
-            return kind
-    return PARAGRAPH
+    small = in_small_letters(block)
+    return next((look.kind for look in LOOKS if count <= look.most and look.fits(block, small)), PARAGRAPH)
 
 
 def _key(text: str) -> str:
