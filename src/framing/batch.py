@@ -62,7 +62,12 @@ def score_files(
 
 
 def score_each(
-    score: Callable[[Article], Scored], places: Sequence[str], units: str, *, all_blocks: bool = False, reading: Reading | None = None
+    score: Callable[[Article], Scored],
+    places: Sequence[str],
+    units: str,
+    *,
+    all_blocks: bool = False,
+    reading: Reading | None = None,
 ) -> Iterator[Scored | ArticleError | Notice]:
     """Read files in their order and score each article by a function; `units` are those of its codebook. See `score_files`."""
     for read in _read(places, reading or Reading()):

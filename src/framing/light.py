@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from math import exp, log, nan, sqrt
 from operator import mul
 from typing import NamedTuple
@@ -35,8 +34,7 @@ class LightScores(NamedTuple):
     uncertain: list[list[bool]] | None
 
 
-@dataclass(frozen=True)
-class LightlyScored:
+class LightlyScored(NamedTuple):
     """An article, what was scored of it, and the scores; as `framing.scoring.ScoredArticle`, without explanations."""
 
     article: Article
@@ -63,14 +61,13 @@ def score_lightly(
     blocks = article.blocks if all_blocks else article.paragraphs
     if len(blocks) > _MOST_PARAGRAPHS:
         return None
-    terms = [model.terms(block.text) for block in blocks]
+    terms = [Counter(model.terms(block.text)) for block in blocks]
     inside = [block.number is not None for block in blocks]
-    scores = _scores(model, terms, inside, abstain)
-    if scores is None:
-        return None
+    columns = model.columns({term for counts in terms for term in counts})
+    scores = _scores(model, _known(model, columns, terms), inside, abstain)
     own = [row for row, is_inside in enumerate(inside) if is_inside]
-    familiarity = _familiarity(model, [terms[row] for row in own] if own else terms)
-    if _is_close(familiarity.likeness, familiarity.least):
+    familiarity = _familiarity(model, columns, [terms[row] for row in own] if own else terms)
+    if scores is None or _is_close(familiarity.likeness, familiarity.least):
         return None
     profile = _profile(model, scores, own, rollup) if own else ()
     return LightlyScored(article, blocks, scores, profile, familiarity, rollup, abstain)
@@ -82,23 +79,64 @@ def unreachable(model: Light, precision: float) -> list[bool]:
 
 
 class _Counted(NamedTuple):
-    """The known terms of a paragraph and their weights, scaled to length 1; all, and those that are no pairs."""
+    """The known terms of a paragraph by their position among those of the article, and their weights, scaled to length 1."""
+
+    places: list[int]
+    weights: list[float]
+
+
+class _Known(NamedTuple):
+    """The known terms of an article's paragraphs.
+
+    Attributes
+    ----------
+    columns : list of int
+        Place of each in the vocabulary.
+    counted : list of _Counted
+        One a paragraph.
+    unpaired, unpaired_counted
+        The same for the terms that are no pairs: places among such terms.
+    """
 
     columns: list[int]
-    weights: list[float]
+    counted: list[_Counted]
     unpaired: list[int]
-    unpaired_weights: list[float]
+    unpaired_counted: list[_Counted]
 
 
-def _scores(model: Light, terms: Sequence[Sequence[str]], inside: Sequence[bool], abstain: float | None) -> LightScores | None:
-    counted = [_count(model, found) for found in terms]
-    probabilities: list[list[float]] = [[] for _ in terms]
+def _known(model: Light, columns: Mapping[str, int], terms: Sequence[Mapping[str, int]]) -> _Known:
+    every = list(columns.values())
+    unpaired = {term: column for term, column in columns.items() if " " not in term}
+    places = model.unpaired(list(unpaired.values()))
+    return _Known(every, _counted(model, columns, terms), places, _counted(model, unpaired, terms))
+
+
+def _counted(model: Light, columns: Mapping[str, int], terms: Sequence[Mapping[str, int]]) -> list[_Counted]:
+    idf = {term: (place, model.idf[column]) for place, (term, column) in enumerate(columns.items())}
+    found = []
+    for counts in terms:
+        known = [(idf[term], count) for term, count in counts.items() if term in idf]
+        weights = [(1.0 + log(count)) * one for (_, one), count in known]
+        length = sqrt(sum(weight * weight for weight in weights)) or 1.0
+        found.append(_Counted([place for (place, _), _ in known], [weight / length for weight in weights]))
+    return found
+
+
+def _sums(coef: Numbers, columns: Iterable[int], counted: Iterable[_Counted]) -> list[float]:
+    """Return the sum of each paragraph's weights times coefficients."""
+    of = list(map(coef.__getitem__, columns)).__getitem__
+    return [sum(map(mul, weights, map(of, places))) for places, weights in counted]
+
+
+def _scores(model: Light, known: _Known, inside: Sequence[bool], abstain: float | None) -> LightScores | None:
+    probabilities: list[list[float]] = [[] for _ in inside]
     for coef, context_coef, intercept, (slope, shift) in zip(
         model.coef, model.context_coef, model.intercept, model.calibration, strict=True
     ):
-        around = _neighbours_mean([_dot(one.unpaired_weights, context_coef, one.unpaired) for one in counted], inside)
-        for row, (one, context) in enumerate(zip(counted, around, strict=True)):
-            probabilities[row].append(_logistic(slope * (_dot(one.weights, coef, one.columns) + context + intercept) + shift))
+        own = _sums(coef, known.columns, known.counted)
+        around = _neighbours_mean(_sums(context_coef, known.unpaired, known.unpaired_counted), inside)
+        for row, value, context in zip(probabilities, own, around, strict=True):
+            row.append(_logistic(slope * (value + context + intercept) + shift))
     bounds = [model.thresholds]
     if abstain is not None:
         bounds += [_at(every, abstain) for every in (model.present_from, model.absent_below)]
@@ -110,30 +148,13 @@ def _scores(model: Light, terms: Sequence[Sequence[str]], inside: Sequence[bool]
         sure = [list(map(_is_sure, *rows, *bounds[1:])) for rows in zip(probabilities, present, strict=True)]
         uncertain = [[not one for one in row] for row in sure]
         present = [list(map(bool.__and__, *rows)) for rows in zip(present, sure, strict=True)]
-    return LightScores(probabilities, present, _stances(model, counted, inside, present), uncertain)
+    return LightScores(probabilities, present, _stances(model, known, inside, present), uncertain)
 
 
 def _at(bounds: Sequence[Numbers], precision: float) -> list[float]:
     """Return the bound of each framing for a precision; see `framing.abstention`."""
     place = min(bisect_left(PRECISIONS, precision - 1e-9), len(PRECISIONS) - 1)
     return [listed[place] for listed in bounds]
-
-
-def _count(model: Light, terms: Sequence[str]) -> _Counted:
-    find, idf, unpaired = model.columns.get, model.idf, model.unpaired
-    known = [(column, (1.0 + log(count)) * idf[column]) for term, count in Counter(terms).items() if (column := find(term)) is not None]
-    # A column of an unpaired term is the first at which their number has grown.
-    others = [(unpaired[column] - 1, weight) for column, weight in known if unpaired[column] > (unpaired[column - 1] if column else 0)]
-    return _Counted(*_scaled(known), *_scaled(others))
-
-
-def _scaled(weighed: Sequence[tuple[int, float]]) -> tuple[list[int], list[float]]:
-    length = sqrt(sum(weight * weight for _, weight in weighed)) or 1.0
-    return [column for column, _ in weighed], [weight / length for _, weight in weighed]
-
-
-def _dot(weights: Iterable[float], coef: Numbers, columns: Iterable[int]) -> float:
-    return sum(map(mul, weights, map(coef.__getitem__, columns)))
 
 
 def _neighbours_mean(values: Sequence[float], inside: Sequence[bool]) -> list[float]:
@@ -175,38 +196,40 @@ def _decide(probabilities: Sequence[float], thresholds: Numbers, codebook: Codeb
     return present
 
 
-def _stances(
-    model: Light, counted: Sequence[_Counted], inside: Sequence[bool], present: Sequence[Sequence[bool]]
-) -> list[list[list[float]]]:
+def _stances(model: Light, known: _Known, inside: Sequence[bool], present: Sequence[Sequence[bool]]) -> list[list[list[float]]]:
     """Return the probability of each stance where a framing is present; nan where it is not."""
     n_framings, n_stances = len(model.codebook.framings), len(model.codebook.stances)
-    found = [[[nan] * n_stances for _ in range(n_framings)] for _ in counted]
+    found = [[[nan] * n_stances for _ in range(n_framings)] for _ in present]
     for k in range(n_framings if n_stances else 0):
         rows = [row for row, called in enumerate(present) if called[k]]
-        if not rows:
-            continue
-        around = [
-            _neighbours_mean([_dot(one.unpaired_weights, coef, one.unpaired) for one in counted], inside)
-            for coef in model.stance_context_coef[k]
+        columns = zip(model.stance_coef[k], model.stance_context_coef[k], model.stance_intercept[k], strict=True)
+        values = [
+            [
+                value + context + intercept
+                for value, context in zip(
+                    _sums(coef, known.unpaired, known.unpaired_counted),
+                    _neighbours_mean(_sums(context_coef, known.unpaired, known.unpaired_counted), inside),
+                    strict=True,
+                )
+            ]
+            for coef, context_coef, intercept in (columns if rows else ())
         ]
         for row in rows:
-            weights, columns = counted[row].unpaired_weights, counted[row].unpaired
-            values = [
-                _dot(weights, coef, columns) + means[row] + intercept
-                for coef, means, intercept in zip(model.stance_coef[k], around, model.stance_intercept[k], strict=True)
-            ]
-            powers = [exp(value - max(values)) for value in values]
+            most = max(column[row] for column in values)
+            powers = [exp(column[row] - most) for column in values]
             found[row][k] = [power / sum(powers) for power in powers]
     return found
 
 
-def _familiarity(model: Light, terms: Sequence[Sequence[str]]) -> Familiarity:
+def _familiarity(model: Light, columns: Mapping[str, int], terms: Iterable[Mapping[str, int]]) -> Familiarity:
     """Say how like the training articles an article is; see `framing.domain`."""
-    counts = Counter(term for found in terms for term in found)
-    stems = {term: count for term, count in counts.items() if is_stem(term)}
-    n_words, n_known = sum(stems.values()), sum(count for term, count in stems.items() if term in model.columns)
-    known = [(column, count) for term, count in counts.items() if (column := model.columns.get(term)) is not None]
-    vector = [(column, (1.0 + log(count)) * model.domain_weights[column]) for column, count in known]
+    counts: Counter[str] = Counter()
+    for found in terms:
+        counts.update(found)
+    n_words = sum(count for term, count in counts.items() if is_stem(term))
+    n_known = sum(counts[term] for term in columns if is_stem(term))
+    weights = [(column, model.domain_weights[column], counts[term]) for term, column in columns.items() if counts[term]]
+    vector = [(column, (1.0 + log(count)) * weight) for column, weight, count in weights if weight]
     length = sqrt(sum(value * value for _, value in vector)) or 1.0
     likeness = sum(value * model.domain_centre[column] for column, value in vector) / length
     return Familiarity(likeness, _least(model.domain_least, max(n_words, 1)), n_known / n_words if n_words else 0.0)

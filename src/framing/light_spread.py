@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import accumulate
-from math import ceil, exp, log, prod
+from math import ceil, exp, floor, log, prod, sqrt
 
 from framing.constants import COVERAGE, NODE_WEIGHTS, NODES
 
 _SURE = 1e-9
 _FURTHEST = 22.0, 8.0
-_GRID = range(4001)
 _MIDDLE = 2000
+_MOST_STEPS = 100
+_LIKE_NORMAL = 0.346
 
 
 def count_interval(probabilities: Sequence[float], spread: float) -> tuple[int, int]:
@@ -42,11 +43,15 @@ def _shifted(probabilities: Sequence[float], spread: float) -> list[list[float]]
 def _centre(probability: float, spread: float) -> float:
     """Return the log-odds without a shift whose mean over the shifts is a probability, read off between points of a grid."""
     wanted = log(probability / (1 - probability))
-    after = bisect_right(_GRID, wanted, key=lambda place: _mean(place, spread))
-    if after in (0, len(_GRID)):
-        return _place(min(after, len(_GRID) - 1), spread)
-    (left, right), (low, high) = ((at(after - 1, spread), at(after, spread)) for at in (_place, _mean))
-    return left + (right - left) / (high - low) * (wanted - low)
+    step = _place(_MIDDLE + 1, spread)
+    # Newton's way, from what is nearly right, since the logistic function is nearly a normal distribution function.
+    before = min(max(_MIDDLE + floor(wanted * sqrt(1 + _LIKE_NORMAL * spread * spread) / step), 0), 2 * _MIDDLE - 1)
+    for _ in range(_MOST_STEPS):
+        low, high = _mean(before, spread), _mean(before + 1, spread)
+        if low <= wanted < high:
+            return _place(before, spread) + step / (high - low) * (wanted - low)
+        before = min(max(before + floor((wanted - low) / (high - low)), 0), 2 * _MIDDLE - 1)
+    return _place(before if wanted < low else before + 1, spread)
 
 
 def _place(number: int, spread: float) -> float:

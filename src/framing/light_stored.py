@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
-from itertools import accumulate
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate, compress, islice, pairwise
 from math import isfinite
+from operator import lt
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -26,10 +27,9 @@ class Light(NamedTuple):
 
     Attributes
     ----------
-    columns : dict
-        From each known term to its place.
-    unpaired : sequence of int, length n_terms
-        Position, from 1, of each term among those that are no pairs; of a pair, that of the last before it.
+    vocabulary : list of bytes
+    kinds : bytes, length n_terms
+        0 for a pair, 1 for another term.
     coef, context_coef : sequence, length n_framings
         A sequence of numbers each.
     stance_coef, stance_context_coef : sequence of sequence, shape (n_framings, n_stances)
@@ -41,8 +41,8 @@ class Light(NamedTuple):
 
     codebook: Codebook
     terms: Terms
-    columns: Mapping[str, int]
-    unpaired: Sequence[int]
+    vocabulary: list[bytes]
+    kinds: bytes
     idf: Numbers
     coef: Sequence[Numbers]
     intercept: Numbers
@@ -58,6 +58,19 @@ class Light(NamedTuple):
     domain_weights: Numbers
     domain_centre: Numbers
     domain_least: Numbers
+
+    def columns(self, terms: Iterable[str]) -> dict[str, int]:
+        """Return the places of those of some terms that are known, in the order of the vocabulary."""
+        wanted = {term.encode("utf-8", "surrogatepass"): term for term in terms}
+        return {
+            wanted[self.vocabulary[column]]: column
+            for column in compress(range(len(self.vocabulary)), map(wanted.__contains__, self.vocabulary))
+        }
+
+    def unpaired(self, columns: Sequence[int]) -> list[int]:
+        """Return the position among terms that are no pairs of each of some that are none, given by growing place."""
+        between = (self.kinds.count(_OTHER, start, end) for start, end in pairwise((0, *columns)))
+        return list(accumulate(between))
 
 
 def read_light(path: str | Path | None = None) -> Light | None:
@@ -81,9 +94,9 @@ def read_light(path: str | Path | None = None) -> Light | None:
 
 def _light(config: Mapping[str, Any], listed: bytes, tensors: bytes) -> Light:
     codebook = codebook_from_data(config["codebook"], "config.json")
-    columns, unpaired = _vocabulary(listed)
+    vocabulary, kinds = _vocabulary(listed)
     n_framings, n_stances = len(codebook.framings), len(codebook.stances)
-    n_terms, n_unpaired = len(columns), unpaired[-1]
+    n_terms, n_unpaired = len(vocabulary), kinds.count(_OTHER)
     shapes = {
         "idf": (n_terms,),
         "coef": (n_framings, n_terms),
@@ -106,8 +119,8 @@ def _light(config: Mapping[str, Any], listed: bytes, tensors: bytes) -> Light:
     return Light(
         codebook=codebook,
         terms=_terms(config["terms"], codebook),
-        columns=columns,
-        unpaired=unpaired,
+        vocabulary=vocabulary,
+        kinds=kinds,
         calibration=calibration,
         thresholds=thresholds,
         spread=spread,
@@ -122,13 +135,14 @@ def _check(holds: bool) -> None:
         raise ValueError("not as it is written")
 
 
-def _vocabulary(listed: bytes) -> tuple[dict[str, int], list[int]]:
-    """Return the place of each term, and how many terms up to each are no pairs."""
-    terms = listed.decode().removesuffix("\n").split("\n")
-    columns = dict(zip(terms, range(len(terms)), strict=True))
+def _vocabulary(listed: bytes) -> tuple[list[bytes], bytes]:
+    """Return the terms, and for each whether it is a pair."""
+    listed.decode()
+    terms = listed.removesuffix(b"\n").split(b"\n")
     kinds = listed.translate(None, _NO_SPACE_OR_LINE).replace(b" \n", _PAIR).replace(b"\n", _OTHER)
-    _check(len(columns) == len(terms) == len(kinds) and not kinds.strip(_PAIR + _OTHER))
-    return columns, list(accumulate(kinds))
+    # What grows has nothing twice.
+    _check(len(terms) == len(kinds) and not kinds.strip(_PAIR + _OTHER) and all(map(lt, terms, islice(terms, 1, None))))
+    return terms, kinds
 
 
 def _terms(told: Mapping[str, Any], codebook: Codebook) -> Terms:
@@ -157,7 +171,7 @@ def _arrays(data: bytes, shapes: Mapping[str, tuple[int, ...]]) -> dict[str, Any
     return found
 
 
-def _nested(numbers: memoryview, shape: tuple[int, ...]) -> Any:
+def _nested(numbers: memoryview[float], shape: tuple[int, ...]) -> Any:
     if len(shape) == 1:
         return numbers
     length = len(numbers) // shape[0] if shape[0] else 0

@@ -17,7 +17,16 @@ from framing.codebook import codebook_from_data, codebook_to_data
 from framing.domain import SIZES, Domain
 from framing.errors import CorpusError, ModelError
 from framing.learned import Learned
-from framing.model_files import FORMAT, FORMAT_VERSION, checksum, config_checksum, default_model, read_config, read_file, write_files
+from framing.model_files import (
+    FORMAT,
+    FORMAT_VERSION,
+    checksum,
+    config_checksum,
+    default_model,
+    read_config,
+    read_file,
+    write_files,
+)
 from framing.tensors import pack_tensors, unpack_tensors
 from framing.terms import STEMMERS, Terms
 
