@@ -22,7 +22,13 @@ def test_what_a_pattern_matches_has_its_cues(look, data):
 
 @pytest.mark.parametrize(
     "block",
-    ["\u017figned up: \u017fupport us now", "\u017fign up for our letter", "COO\u212aIES", "\u0663\u0664 m\u0131n read", "Cred\u0131t \u0130mage: AFP"],
+    [
+        "\u017figned up: \u017fupport us now",
+        "\u017fign up for our letter",
+        "COO\u212aIES",
+        "\u0663\u0664 m\u0131n read",
+        "Cred\u0131t \u0130mage: AFP",
+    ],
 )
 def test_letters_that_patterns_take_for_others_are_cues_too(block):
     for look in LOOKS:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from framing.errors import CorpusError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 ABSENT = "absent"
 UNITS = ("paragraph", "sentence", "headline", "article")
@@ -110,6 +112,7 @@ def read_codebook(path: str | Path) -> Codebook:
         If the file is missing, is no TOML, or lacks what a codebook needs.
     """
     import tomllib
+    from pathlib import Path
 
     try:
         content = Path(path).read_text("utf-8-sig")

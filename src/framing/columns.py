@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import unicodedata
 from collections.abc import Sequence
 
 
+def terminal_width(otherwise: int = 100) -> int:
+    """Return the columns of the terminal, as COLUMNS or the terminal itself tells them; see `shutil.get_terminal_size`."""
+    told = os.environ.get("COLUMNS", "")
+    if told.strip().isdecimal() and int(told) > 0:
+        return int(told)
+    try:
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns or otherwise  # type: ignore[union-attr]
+    except (AttributeError, ValueError, OSError):
+        return otherwise
+
+
 def printable(text: str) -> str:
     """Leave out what a terminal would obey rather than print."""
+    if text.isprintable():
+        return text
     return "".join(character if character.isprintable() else " " for character in text)
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 SHARE, ANY, LEAD = ROLLUPS = ("share", "any", "lead")
 LEADING = 3
 
 
-@dataclass(frozen=True)
-class Share:
+class Share(NamedTuple):
     """One framing in one article, by the rule ``share``: the share of its paragraphs that carries it.
 
     Attributes
@@ -43,8 +42,7 @@ class Share:
     uncertain: int = 0
 
 
-@dataclass(frozen=True)
-class Carried:
+class Carried(NamedTuple):
     """One framing in one article, by the rule ``any`` or ``lead``: whether a paragraph, or one of the first three, carries it.
 
     Attributes
@@ -76,8 +74,7 @@ class Carried:
 Profile = tuple[Share, ...] | tuple[Carried, ...]
 
 
-@dataclass(frozen=True)
-class Familiarity:
+class Familiarity(NamedTuple):
     """How like an article is to the training articles.
 
     Attributes

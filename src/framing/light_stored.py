@@ -7,8 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate, compress, islice, pairwise
 from math import isfinite
 from operator import lt
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from framing.codebook import Codebook, codebook_from_data
 from framing.constants import PRECISIONS, SIZES
@@ -16,6 +15,9 @@ from framing.errors import FramingError
 from framing.model_files import config_checksum, default_model, read_config, read_file
 from framing.tensor_places import tensor_places
 from framing.terms import STEMMERS, Terms
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _NO_SPACE_OR_LINE = bytes(set(range(256)) - set(b" \n"))
 _PAIR, _OTHER = b"\0", b"\1"
@@ -81,7 +83,7 @@ def read_light(path: str | Path | None = None) -> Light | None:
     Light or None
         None for a model that is not in everything as `framing.stored` writes it; that says what is wrong.
     """
-    folder = default_model() if path is None else Path(path)
+    folder = default_model() if path is None else str(path)
     try:
         config = read_config(folder)
         files = {name: read_file(folder, name, config["files"][name]) for name in ("vocabulary.txt", "model.safetensors")}

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol, TextIO
 
+from framing.columns import terminal_width
 from framing.findings import SHARE
 from framing.report import Style, article_report, plain, profiles_report
 
@@ -82,4 +82,4 @@ class TableWriter:
             self.file.write(profiles_report(self._kept, self._width(), self.layout.style))
 
     def _width(self) -> int:
-        return self.layout.width or shutil.get_terminal_size((100, 24)).columns
+        return self.layout.width or terminal_width()

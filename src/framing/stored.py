@@ -41,7 +41,7 @@ def read_learned(path: str | Path | None = None) -> Learned:
     ModelError
         If it is missing, damaged, changed since it was saved, of a newer format, or no model.
     """
-    folder = default_model() if path is None else Path(path)
+    folder = Path(default_model() if path is None else path)
     config = read_config(folder)
     try:
         files = {name: read_file(folder, name, config["files"][name]) for name in ("vocabulary.txt", "model.safetensors")}

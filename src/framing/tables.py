@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 
 from framing.findings import SHARE, Carried, Share
@@ -130,7 +129,7 @@ def _framings(model: FramingModel, scored: ScoredArticle) -> list[Record]:
 
 
 def _share(share: Share | Carried, abstain: float | None) -> Record:
-    entry = asdict(share)
+    entry = share._asdict()
     del entry["framing"]
     if isinstance(share, Share):
         del entry["paragraphs"]
