@@ -37,7 +37,7 @@ def _shifted(probabilities: Sequence[float], spread: float) -> list[list[float]]
     if spread <= 0:
         return [list(probabilities)]
     centres = [_centre(min(max(probability, _SURE), 1 - _SURE), spread) for probability in probabilities]
-    return [[_logistic(centre + spread * node) for centre in centres] for node in NODES]
+    return [[1 / (1 + exp(-centre - spread * node)) for centre in centres] for node in NODES]
 
 
 def _centre(probability: float, spread: float) -> float:
@@ -64,12 +64,8 @@ def _mean(number: int, spread: float) -> float:
     if number > _MIDDLE:
         return -_mean(2 * _MIDDLE - number, spread)
     centre = _place(number, spread)
-    found = sum(weight * _logistic(centre + spread * node) for node, weight in zip(NODES, NODE_WEIGHTS, strict=True))
+    found = sum(weight / (1 + exp(-centre - spread * node)) for node, weight in zip(NODES, NODE_WEIGHTS, strict=True))
     return log(found / (1 - found))
-
-
-def _logistic(value: float) -> float:
-    return 1 / (1 + exp(-value))
 
 
 def _masses(probabilities: Sequence[float]) -> list[float]:

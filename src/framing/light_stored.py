@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import accumulate, compress, islice, pairwise
+from itertools import accumulate, islice, pairwise
 from math import isfinite
 from operator import lt
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -30,6 +31,7 @@ class Light(NamedTuple):
     Attributes
     ----------
     vocabulary : list of bytes
+        Sorted.
     kinds : bytes, length n_terms
         0 for a pair, 1 for another term.
     coef, context_coef : sequence, length n_framings
@@ -63,11 +65,15 @@ class Light(NamedTuple):
 
     def columns(self, terms: Iterable[str]) -> dict[str, int]:
         """Return the places of those of some terms that are known, in the order of the vocabulary."""
-        wanted = {term.encode("utf-8", "surrogatepass"): term for term in terms}
-        return {
-            wanted[self.vocabulary[column]]: column
-            for column in compress(range(len(self.vocabulary)), map(wanted.__contains__, self.vocabulary))
-        }
+        found = {}
+        column = 0
+        for sought, term in sorted((term.encode("utf-8", "surrogatepass"), term) for term in terms):
+            column = bisect_left(self.vocabulary, sought, column)
+            if column == len(self.vocabulary):
+                break
+            if self.vocabulary[column] == sought:
+                found[term] = column
+        return found
 
     def unpaired(self, columns: Sequence[int]) -> list[int]:
         """Return the position among terms that are no pairs of each of some that are none, given by growing place."""
@@ -142,7 +148,7 @@ def _vocabulary(listed: bytes) -> tuple[list[bytes], bytes]:
     listed.decode()
     terms = listed.removesuffix(b"\n").split(b"\n")
     kinds = listed.translate(None, _NO_SPACE_OR_LINE).replace(b" \n", _PAIR).replace(b"\n", _OTHER)
-    # What grows has nothing twice.
+    # So that terms can be looked for; what grows has nothing twice.
     _check(len(terms) == len(kinds) and not kinds.strip(_PAIR + _OTHER) and all(map(lt, terms, islice(terms, 1, None))))
     return terms, kinds
 

@@ -3,51 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol, TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from framing.columns import terminal_width
-from framing.findings import SHARE
-from framing.report import Style, article_report, plain, profiles_report
+from framing.output_layout import Layout, Writer
+from framing.report import article_report, profiles_report
 
 if TYPE_CHECKING:
     from framing.model import FramingModel
     from framing.report import Model, Scored
-
-
-@dataclass(frozen=True)
-class Layout:
-    """What goes into an output.
-
-    Attributes
-    ----------
-    level : str
-        ``"paragraph"`` or ``"article"``: what a row or an object stands for.
-    all_blocks, explain : bool
-        Whether furniture and explanations are shown.
-    rollup : str
-        Rule of the framing profile.
-    abstains : bool
-        Whether calls may be left open.
-    width : int, optional
-        Columns of a table; by default those of the terminal.
-    style : callable
-        See `framing.report.article_report`.
-    """
-
-    level: str = "paragraph"
-    all_blocks: bool = False
-    explain: bool = False
-    rollup: str = SHARE
-    abstains: bool = False
-    width: int | None = None
-    style: Style = plain
-
-
-class Writer(Protocol):
-    """Takes scored articles one by one; `close` completes the output."""
-
-    def write(self, scored: Any) -> None: ...
-    def close(self) -> None: ...
 
 
 def writer_for(format: str, file: TextIO, model: FramingModel, layout: Layout) -> Writer:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, TextIO
 
 from framing.model import FramingModel
-from framing.outputs import Layout
+from framing.output_layout import Layout
 from framing.scoring import ScoredArticle
 from framing.tables import article_record, columns, flat, model_record, paragraph_records
 

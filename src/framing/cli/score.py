@@ -92,7 +92,8 @@ def _print(places: tuple[str, ...], model: str | None, format: str, output: str 
     """Score files one by one and write as it goes."""
     from framing.articles.inputs import Notice
     from framing.errors import FramingError
-    from framing.outputs import Layout, writer_for
+    from framing.output_layout import Layout
+    from framing.outputs import writer_for
     from framing.report import plain
 
     level, abstain = told.pop("level"), told["abstain"]
