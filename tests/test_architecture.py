@@ -47,7 +47,7 @@ FLOORS = [
     {"crossvalidation", "masking", "learning_curve", "wrong_calls"},
     {"subgroups"},
     {"batch", "evaluation", "imports", "corpus_start"},
-    {"charts", "pages", "adjudications", "exports"},
+    {"charts", "pages", "adjudications", "exports", "scorers"},
     {
         "tables",
         "report",

@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from framing.abstention import Abstention
 from framing.articles import read_article
 from framing.articles.reading import article_from_text
-from framing.batch import is_small
 from framing.cli import main
 from framing.errors import ModelError
 from framing.light import score_lightly, unreachable
 from framing.light_stored import read_light
 from framing.model import FramingModel
 from framing.model_files import checksum, config_checksum
+from framing.scorers import LightScorer, Scorer, scorer_for
 from framing.scoring import score_article
 from framing.stored import write_learned
 
@@ -130,12 +130,24 @@ def test_a_long_article_is_left_to_numpy(island):
     assert score_lightly(island[1], article_from_text(text, id="a")) is None
 
 
-def test_what_is_small_is_one_short_file(tmp_path):
+def test_one_short_file_is_scored_lightly(island, tmp_path):
     (tmp_path / "short.txt").write_text("short", "utf-8")
     (tmp_path / "long.txt").write_text("long " * 20_000, "utf-8")
-    short, long = str(tmp_path / "short.txt"), str(tmp_path / "long.txt")
-    assert is_small([short])
-    assert not any(map(is_small, ([], [short, short], [long], [str(tmp_path)], ["-"], [str(tmp_path / "missing.txt")])))
+    path, short, long = str(island[0]), str(tmp_path / "short.txt"), str(tmp_path / "long.txt")
+    assert isinstance(scorer_for(path, [short], light=True), LightScorer)
+    assert isinstance(scorer_for(path, [short], light=False), Scorer)
+    for places in ([], [short, short], [long], [str(tmp_path)], ["-"], [str(tmp_path / "missing.txt")]):
+        assert isinstance(scorer_for(path, places, light=True), Scorer)
+
+
+def test_numpy_scores_what_is_left_to_it(island, tmp_path):
+    text = "\n\n".join(f"The ferry came late again on day {number} and half its lamps were dark." for number in range(64))
+    places = [str(tmp_path / "many.txt")]
+    (tmp_path / "many.txt").write_text(text, "utf-8")
+    (scored,) = scorer_for(str(island[0]), places, light=True).score(places)
+    assert scored.scores.probabilities.shape == (64, 2)
+    (scored,) = scorer_for(str(island[0]), places, light=True).score(places, explain=True)
+    assert len(scored.explanations) == 64
 
 
 @pytest.mark.parametrize(
@@ -147,7 +159,7 @@ def test_the_table_is_the_same(island, options, tmp_path, monkeypatch):
     (tmp_path / "letter.txt").write_text(text, "utf-8")
     command = ["score", str(tmp_path / "letter.txt"), "--model", str(place), *options]
     lightly = CliRunner().invoke(main, command)
-    monkeypatch.setattr("framing.batch._SMALL", -1)
+    monkeypatch.setattr("framing.scorers._SMALL", -1)
     fully = CliRunner().invoke(main, command)
     assert lightly.exit_code == fully.exit_code == 0
     assert (lightly.stdout, lightly.stderr) == (fully.stdout, fully.stderr)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from framing.articles import Article
 from framing.articles.archives import unpacked
@@ -17,13 +15,10 @@ from framing.errors import ArticleError
 from framing.findings import SHARE
 
 if TYPE_CHECKING:
-    from framing.light import LightlyScored
-    from framing.light_stored import Light
     from framing.model import FramingModel
     from framing.scoring import ScoredArticle
 
 Scored = TypeVar("Scored")
-_SMALL = 1 << 16
 
 
 def score_files(
@@ -80,43 +75,6 @@ def score_each(
                 yield score(read)
         else:
             yield read
-
-
-def is_small(places: Sequence[str]) -> bool:
-    """Whether what is to be scored is one file with so little in it that numpy is not worth its import."""
-    return len(places) == 1 and os.path.isfile(places[0]) and os.path.getsize(places[0]) <= _SMALL
-
-
-def score_files_lightly(
-    light: Light,
-    path: str | None,
-    places: Sequence[str],
-    *,
-    all_blocks: bool = False,
-    abstain: float | None = None,
-    rollup: str = SHARE,
-    reading: Reading | None = None,
-) -> Iterator[LightlyScored | ScoredArticle | ArticleError | Notice]:
-    """Read and score files as `score_files` does, with a model that was read from `path` without numpy; that is imported for the
-    articles that are left to it."""
-    from framing.light import score_lightly
-
-    options: dict[str, Any] = {"all_blocks": all_blocks, "abstain": abstain, "rollup": rollup}
-
-    @cache
-    def model() -> FramingModel:
-        from framing.model import FramingModel
-
-        return FramingModel.load(path)
-
-    def score(article: Article) -> LightlyScored | ScoredArticle:
-        if (found := score_lightly(light, article, **options)) is not None:
-            return found
-        from framing.scoring import score_article
-
-        return score_article(model(), article, **options)
-
-    yield from score_each(score, places, light.codebook.units, all_blocks=all_blocks, reading=reading)
 
 
 def _read(places: Sequence[str], reading: Reading) -> Iterator[Read]:

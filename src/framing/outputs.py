@@ -10,12 +10,11 @@ from framing.output_layout import Layout, Writer
 from framing.report import article_report, profiles_report
 
 if TYPE_CHECKING:
-    from framing.model import FramingModel
     from framing.report import Model, Scored
 
 
-def writer_for(format: str, file: TextIO, model: FramingModel, layout: Layout) -> Writer:
-    """Return the writer of a format: ``table``, ``jsonl``, ``json`` or ``csv``."""
+def writer_for(format: str, file: TextIO, model: Model, layout: Layout) -> Writer:
+    """Return the writer of a format: ``table``, ``jsonl``, ``json`` or ``csv``; only the first takes a light model."""
     if format == "table":
         return TableWriter(file, model, layout)
     from framing.record_outputs import WRITERS

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext
-from functools import partial
 from typing import Any, TextIO
 
 import click
@@ -95,18 +93,19 @@ def _print(places: tuple[str, ...], model: str | None, format: str, output: str 
     from framing.output_layout import Layout
     from framing.outputs import writer_for
     from framing.report import plain
+    from framing.scorers import scorer_for
 
     level, abstain = told.pop("level"), told["abstain"]
     style, width = (plain, 120) if output else (styled, None)
     layout = Layout(level, told["all_blocks"], told["explain"], told["rollup"], abstain is not None, width, style)
-    loaded, unreachable, results = _results(places, model, format, told)
+    scorer = scorer_for(model, places, light=format == "table" and not told["explain"])
     if abstain is not None:
-        say_unreachable(loaded.codebook.slugs, unreachable(abstain), abstain)
+        say_unreachable(scorer.model.codebook.slugs, scorer.unreachable(abstain), abstain)
     failed = scored = False
     unlike: list[str] = []
     with _opened(output) as file:
-        writer = writer_for(format, file, loaded, layout)
-        for result in results:
+        writer = writer_for(format, file, scorer.model, layout)
+        for result in scorer.score(places, **told):
             if isinstance(result, (FramingError, Notice)):
                 failed |= isinstance(result, FramingError)
                 click.echo(f"framing: {result.text if isinstance(result, Notice) else result}", err=True)
@@ -123,24 +122,6 @@ def _print(places: tuple[str, ...], model: str | None, format: str, output: str 
         click.echo(f"framing: {many}; mistrust their scores: {named}", err=True)
     if failed:
         sys.exit(1)
-
-
-def _results(places: tuple[str, ...], path: str | None, format: str, told: dict[str, Any]) -> tuple[Any, Any, Iterator[Any]]:
-    """Return the model, what tells of a precision which framings never reach it, and the results as they come."""
-    from framing.batch import is_small, score_files, score_files_lightly
-
-    if format == "table" and not told["explain"] and is_small(places):
-        from framing.light import unreachable
-        from framing.light_stored import read_light
-
-        if (light := read_light(path)) is not None:
-            told = {name: value for name, value in told.items() if name != "explain"}
-            return light, partial(unreachable, light), score_files_lightly(light, path, places, **told)
-    from framing.model import FramingModel
-
-    model = FramingModel.load(path)
-    abstention = model.learned_.abstention
-    return model, lambda precision: abstention.unreachable(precision).tolist(), score_files(model, places, **told)
 
 
 def _opened(output: str | None) -> AbstractContextManager[TextIO]:
