@@ -64,7 +64,7 @@ FLOORS = [
         "drift_report",
     },
     {"coding_next", "coding_sheet", "running"},
-    {"cli"},
+    {"cli", "shortcut"},
     {"__main__"},
 ]
 NEIGHBOURS = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import gc
+import sys
 
 _SELDOM = 100_000
 
@@ -16,9 +17,12 @@ def main() -> None:
     """
     gc.set_threshold(_SELDOM)
     atexit.register(gc.freeze)
-    from framing.cli import main
+    from framing.shortcut import printed
 
-    main()
+    if not printed(sys.argv[1:]):
+        from framing.cli import main
+
+        main()
 
 
 if __name__ == "__main__":

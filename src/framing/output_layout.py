@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from framing.findings import SHARE
 from framing.report import Style, plain
 
 
-@dataclass(frozen=True)
-class Layout:
+class Layout(NamedTuple):
     """What goes into an output.
 
     Attributes

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TextIO
 
 from framing.columns import terminal_width
@@ -23,15 +22,13 @@ def writer_for(format: str, file: TextIO, model: Model, layout: Layout) -> Write
     return writer
 
 
-@dataclass
 class TableWriter:
     """Writes a table to read: each article by itself, or a row an article."""
 
-    file: TextIO
-    model: Model
-    layout: Layout
-    _kept: list[Scored] = field(default_factory=list)
-    _any: bool = False
+    def __init__(self, file: TextIO, model: Model, layout: Layout) -> None:
+        self.file, self.model, self.layout = file, model, layout
+        self._kept: list[Scored] = []
+        self._any = False
 
     def write(self, scored: Scored) -> None:
         if self.layout.level == "article":

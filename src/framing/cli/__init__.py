@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 import click
 
 from framing import __version__
-from framing.errors import FramingError
+from framing.errors import STOPPED, FramingError
 
 # A command's module, and the object in it, are called as it is; its help begins with this sentence.
 COMMANDS = {
@@ -40,7 +40,7 @@ class _Framing(click.Group):
         except FramingError as error:
             code = _say(str(error), error.exit_code)
         except (click.Abort, KeyboardInterrupt):
-            code = _say("stopped from the keyboard; nothing was left half-written.", 130)
+            code = _say(STOPPED, 130)
         except BrokenPipeError:
             code = 1
         except OSError as error:

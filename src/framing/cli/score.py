@@ -89,6 +89,7 @@ def score(places: tuple[str, ...], model: str | None, format: str | None, output
 def _print(places: tuple[str, ...], model: str | None, format: str, output: str | None, told: dict[str, Any]) -> None:
     """Score files one by one and write as it goes."""
     from framing.articles.inputs import Notice
+    from framing.columns import styled
     from framing.errors import FramingError
     from framing.output_layout import Layout
     from framing.outputs import writer_for
@@ -157,16 +158,3 @@ def _refuse_input(files: tuple[str, ...], output: str) -> None:
     for file in files:
         if file != "-" and os.path.exists(file) and os.path.exists(output) and os.path.samefile(file, output):
             raise click.UsageError(f"-o {output} would overwrite the article {file}; name another file.")
-
-
-def styled(text: str, style: str) -> str:
-    """Colour a text for the terminal; nothing is coloured where the output is none, or with NO_COLOR."""
-    if not sys.stdout.isatty() or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
-        return text
-    return (
-        click.style(text, bold=True)
-        if style == "bold"
-        else click.style(text, dim=True)
-        if style == "dim"
-        else click.style(text, fg=style)
-    )
