@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate
 from math import exp, log, nan, sqrt
 from operator import mul
 from typing import NamedTuple
@@ -23,6 +24,7 @@ from framing.terms import is_stem
 
 _MOST_PARAGRAPHS = 63
 _CLOSE = 1e-9
+Weights = Sequence[Sequence[float]]
 
 
 class LightScores(NamedTuple):
@@ -64,7 +66,7 @@ def score_lightly(
     terms = [Counter(model.terms(block.text)) for block in blocks]
     inside = [block.number is not None for block in blocks]
     columns = model.columns({term for counts in terms for term in counts})
-    scores = _scores(model, _known(model, columns, terms), inside, abstain)
+    scores = _scores(model, _known(model, columns, terms), _neighbours(inside), abstain)
     own = [row for row, is_inside in enumerate(inside) if is_inside]
     familiarity = _familiarity(model, columns, [terms[row] for row in own] if own else terms)
     if scores is None or _is_close(familiarity.likeness, familiarity.least):
@@ -128,13 +130,13 @@ def _sums(coef: Numbers, columns: Iterable[int], counted: Iterable[_Counted]) ->
     return [sum(map(mul, weights, map(of, places))) for places, weights in counted]
 
 
-def _scores(model: Light, known: _Known, inside: Sequence[bool], abstain: float | None) -> LightScores | None:
-    probabilities: list[list[float]] = [[] for _ in inside]
+def _scores(model: Light, known: _Known, neighbours: Weights, abstain: float | None) -> LightScores | None:
+    probabilities: list[list[float]] = [[] for _ in neighbours]
     for coef, context_coef, intercept, (slope, shift) in zip(
         model.coef, model.context_coef, model.intercept, model.calibration, strict=True
     ):
         own = _sums(coef, known.columns, known.counted)
-        around = _neighbours_mean(_sums(context_coef, known.unpaired, known.unpaired_counted), inside)
+        around = _means(neighbours, _sums(context_coef, known.unpaired, known.unpaired_counted))
         for row, value, context in zip(probabilities, own, around, strict=True):
             row.append(_logistic(slope * (value + context + intercept) + shift))
     bounds = [model.thresholds]
@@ -148,7 +150,7 @@ def _scores(model: Light, known: _Known, inside: Sequence[bool], abstain: float 
         sure = [list(map(_is_sure, *rows, *bounds[1:])) for rows in zip(probabilities, present, strict=True)]
         uncertain = [[not one for one in row] for row in sure]
         present = [list(map(bool.__and__, *rows)) for rows in zip(present, sure, strict=True)]
-    return LightScores(probabilities, present, _stances(model, known, inside, present), uncertain)
+    return LightScores(probabilities, present, _stances(model, known, neighbours, present), uncertain)
 
 
 def _at(bounds: Sequence[Numbers], precision: float) -> list[float]:
@@ -157,19 +159,24 @@ def _at(bounds: Sequence[Numbers], precision: float) -> list[float]:
     return [listed[place] for listed in bounds]
 
 
-def _neighbours_mean(values: Sequence[float], inside: Sequence[bool]) -> list[float]:
-    """Return the mean of each paragraph's neighbours, of those that stand inside an article; see `framing.context`."""
-    means = [0.0] * len(values)
-    members = [row for row, is_inside in enumerate(inside) if is_inside]
-    for place, row in enumerate(members):
-        total = reached = 0.0
-        for other in range(max(0, place - REACH), min(len(members), place + REACH + 1)):
-            if other != place:
-                weight = DECAY ** (abs(other - place) - 1)
-                total += weight * values[members[other]]
-                reached += weight
-        means[row] = total / reached if reached else 0.0
-    return means
+def _neighbours(inside: Sequence[bool]) -> Weights:
+    """Return the weight of each paragraph in the mean of each one's neighbours, of those that stand inside an article; see
+    `framing.context`."""
+    places = list(accumulate(inside))
+    found = []
+    for row, is_inside in enumerate(inside):
+        away = [abs(place - places[row]) for place in places]
+        weights = [
+            DECAY ** (distance - 1) if is_inside and other and 0 < distance <= REACH else 0.0
+            for distance, other in zip(away, inside, strict=True)
+        ]
+        total = sum(weights) or 1.0
+        found.append([weight / total for weight in weights])
+    return found
+
+
+def _means(weights: Weights, values: Sequence[float]) -> list[float]:
+    return [sum(map(mul, row, values)) for row in weights]
 
 
 def _logistic(value: float) -> float:
@@ -196,7 +203,7 @@ def _decide(probabilities: Sequence[float], thresholds: Numbers, codebook: Codeb
     return present
 
 
-def _stances(model: Light, known: _Known, inside: Sequence[bool], present: Sequence[Sequence[bool]]) -> list[list[list[float]]]:
+def _stances(model: Light, known: _Known, neighbours: Weights, present: Sequence[Sequence[bool]]) -> list[list[list[float]]]:
     """Return the probability of each stance where a framing is present; nan where it is not."""
     n_framings, n_stances = len(model.codebook.framings), len(model.codebook.stances)
     found = [[[nan] * n_stances for _ in range(n_framings)] for _ in present]
@@ -208,7 +215,7 @@ def _stances(model: Light, known: _Known, inside: Sequence[bool], present: Seque
                 value + context + intercept
                 for value, context in zip(
                     _sums(coef, known.unpaired, known.unpaired_counted),
-                    _neighbours_mean(_sums(context_coef, known.unpaired, known.unpaired_counted), inside),
+                    _means(neighbours, _sums(context_coef, known.unpaired, known.unpaired_counted)),
                     strict=True,
                 )
             ]
