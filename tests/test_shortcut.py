@@ -67,7 +67,7 @@ def test_stopped_from_the_keyboard(monkeypatch, capsys):
 
     monkeypatch.setattr(shortcut, "_table", stop)
     with pytest.raises(SystemExit) as ended:
-        shortcut.printed(["score", "article.txt"])
+        shortcut.printed(["article.txt"])
     assert ended.value.code == 130
     assert capsys.readouterr().err == "framing: stopped from the keyboard; nothing was left half-written.\n"
 

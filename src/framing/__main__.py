@@ -17,12 +17,14 @@ def main() -> None:
     """
     gc.set_threshold(_SELDOM)
     atexit.register(gc.freeze)
-    from framing.shortcut import printed
+    if sys.argv[1:2] == ["score"]:
+        from framing.shortcut import printed
 
-    if not printed(sys.argv[1:]):
-        from framing.cli import main
+        if printed(sys.argv[2:]):
+            return
+    from framing.cli import main
 
-        main()
+    main()
 
 
 if __name__ == "__main__":

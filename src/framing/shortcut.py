@@ -11,13 +11,13 @@ from collections.abc import Sequence
 
 
 def printed(arguments: Sequence[str]) -> bool:
-    """Print the table of a file if the arguments ask for that and no more, and there is nothing to be said besides."""
-    if len(arguments) != 2 or arguments[0] != "score" or arguments[1].startswith("-"):
+    """Print the table of a file, if it is the only argument of ``framing score`` and there is nothing to be said besides."""
+    if len(arguments) != 1 or arguments[0].startswith("-"):
         return False
     from framing.errors import STOPPED, FramingError
 
     try:
-        text = _table(arguments[1])
+        text = _table(arguments[0])
         if text is None or not isinstance(sys.stdout, io.TextIOWrapper):
             return False
         sys.stdout.reconfigure(errors="replace")
