@@ -11,6 +11,7 @@ SOURCE = Path(__file__).parents[1] / "src" / "framing"
 
 # A module imports only from floors below its own; rooms of one floor do not know each other unless named in NEIGHBOURS.
 FLOORS = [
+    {"constants", "findings"},
     {
         "framing",
         "errors",
@@ -28,11 +29,13 @@ FLOORS = [
         "spread",
         "abstention",
         "keys",
+        "tensor_places",
+        "light_spread",
     },
     {"articles", "codebook", "tensors"},
     {"terms", "codings", "withheld", "model_files", "domain", "decisions", "targets", "agreement", "tallies", "lexicon"},
-    {"kernel", "arrays", "reading", "corpus", "questions", "repetition", "amending"},
-    {"learned", "numbered"},
+    {"kernel", "arrays", "reading", "corpus", "questions", "repetition", "amending", "light_stored"},
+    {"learned", "numbered", "light"},
     {"stored", "calibration", "coded", "counting", "logistic", "profile", "corpus_check", "linking", "wording", "corpus_writing"},
     {"reliability", "drift", "disagreements", "reliability_export"},
     {"fitting", "figures", "domain_fitting"},
@@ -45,12 +48,14 @@ FLOORS = [
     {"crossvalidation", "masking", "learning_curve", "wrong_calls"},
     {"subgroups"},
     {"batch", "evaluation", "imports", "corpus_start"},
-    {"charts", "pages", "adjudications", "exports"},
+    {"charts", "pages", "adjudications", "exports", "scorers"},
     {
         "tables",
         "report",
         "card",
+        "output_layout",
         "outputs",
+        "record_outputs",
         "corpus_report",
         "evaluation_report",
         "evaluation_rows",
@@ -60,7 +65,8 @@ FLOORS = [
         "drift_report",
     },
     {"coding_next", "coding_sheet", "running"},
-    {"cli"},
+    {"cli", "shortcut"},
+    {"__main__"},
 ]
 NEIGHBOURS = {
     ("writing", "errors"),
@@ -71,8 +77,12 @@ NEIGHBOURS = {
     ("domain", "terms"),
     ("lexicon", "terms"),
     ("arrays", "reading"),
-    ("outputs", "tables"),
+    ("output_layout", "report"),
+    ("outputs", "output_layout"),
+    ("outputs", "record_outputs"),
     ("outputs", "report"),
+    ("record_outputs", "output_layout"),
+    ("record_outputs", "tables"),
     ("corpus_report", "tables"),
     ("coding_next", "coding_sheet"),
     ("evaluation_page", "evaluation_report"),
@@ -146,6 +156,7 @@ def test_every_module_says_what_it_is():
         ["--help"],
         ["score", "--help"],
         ["score", "{article}"],
+        ["score", "{article}", "--level", "article", "--abstain", "0.9"],
         ["score", "{article}", "--explain", "--format", "json"],
         ["model", "show"],
     ],
@@ -153,6 +164,7 @@ def test_every_module_says_what_it_is():
 )
 def test_light_commands_import_nothing_heavy(arguments, tmp_path):
     article = tmp_path / "article.txt"
+    is_light = "--help" in arguments or arguments[1:] in (["{article}"], ["{article}", "--level", "article", "--abstain", "0.9"])
     article.write_text("The trains came late, and nobody on the platform would say why they had come at all.\n", "utf-8")
     script = (
         "import sys\n"
@@ -160,7 +172,18 @@ def test_light_commands_import_nothing_heavy(arguments, tmp_path):
         "from framing.cli import main\n"
         "try:\n    main()\nexcept SystemExit as end:\n    assert not end.code, end.code\n"
         "heavy = {'sklearn', 'scipy', 'nltk', 'joblib', 'charset_normalizer', 'pandas'} & {name.split('.')[0] for name in sys.modules}\n"
-        "assert not heavy, heavy\n" + ("assert 'numpy' not in sys.modules\n" if "--help" in arguments else "")
+        "assert not heavy, heavy\n" + ("assert 'numpy' not in sys.modules\n" if is_light else "")
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_help_imports_no_command():
+    script = (
+        "import sys\nfrom framing.cli import main\n"
+        "try:\n    main(['--help'])\nexcept SystemExit:\n    pass\n"
+        "found = {name for name in sys.modules if name.startswith('framing.')}\n"
+        "assert found == {'framing.cli', 'framing.errors'}, found"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

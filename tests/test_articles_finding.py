@@ -6,14 +6,16 @@ import os
 import tarfile
 import threading
 import zipfile
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from framing.articles.archives import unpacked
 from framing.articles.finding import find_inputs, named_apart
 from framing.articles.formats import read_articles, read_folder
-from framing.articles.inputs import Input, Notice, Reading
+from framing.articles.inputs import Input, Notice, Reading, divided_name
 from framing.errors import ArticleError
 from tests.documents import FERRY, MILL, docx, w
 
@@ -207,3 +209,10 @@ def test_a_damaged_member_does_not_take_the_others_with_it():
 def test_a_packed_file_that_is_cut_off_is_one_sentence():
     write("a.txt.gz", gzip.compress(os.urandom(5000))[:2000])
     assert "cannot be read" in errors(read_articles(Input("a.txt.gz", "a"), Reading()))[0]
+
+
+@given(st.text("ab./ ", max_size=12))
+def test_a_name_is_divided_as_pathlib_does(name):
+    path = PurePosixPath(name)
+    if path.name == name.rstrip("/").rpartition("/")[2]:
+        assert divided_name(name) == (path.stem, path.suffix)

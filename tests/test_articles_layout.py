@@ -1,12 +1,13 @@
 """Lines to blocks."""
 
+import statistics
 import textwrap
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.articles.layout import split_blocks
+from framing.articles.layout import _ninety_fifth, split_blocks
 
 LONG = (
     "The convoy left the depot before dawn and took the northern road, which the engineers had cleared the evening before, "
@@ -76,3 +77,8 @@ def test_no_word_is_lost_or_added(text):
 @given(st.lists(st.text(st.characters(whitelist_categories=["L", "N", "P", "Zs"]), min_size=130).filter(str.strip), max_size=6))
 def test_long_lines_stay_as_they_are(lines):
     assert blocks("\n\n".join(lines)) == [line.strip() for line in lines]
+
+
+@given(st.lists(st.integers(1, 500), min_size=3, max_size=90).map(sorted))
+def test_the_width_of_a_page_is_the_last_quantile_of_twenty(lengths):
+    assert _ninety_fifth(lengths) == statistics.quantiles(lengths, n=20)[-1]

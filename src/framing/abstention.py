@@ -8,9 +8,10 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import NDArray
 
+from framing.constants import PRECISIONS as PRECISIONS
+
 Floats = NDArray[np.float64]
 
-PRECISIONS = tuple(round(0.50 + 0.01 * step, 2) for step in range(50))
 _FEWEST = 10
 _CONFIDENCE = 0.80
 

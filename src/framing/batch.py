@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, TypeVar
 
 from framing.articles import Article
 from framing.articles.archives import unpacked
@@ -11,9 +12,13 @@ from framing.articles.formats import Read, read_articles
 from framing.articles.inputs import Input, Notice, Reading
 from framing.articles.units import in_units
 from framing.errors import ArticleError
-from framing.model import FramingModel
-from framing.profile import SHARE
-from framing.scoring import ScoredArticle, score_article
+from framing.findings import SHARE
+
+if TYPE_CHECKING:
+    from framing.model import FramingModel
+    from framing.scoring import ScoredArticle
+
+Scored = TypeVar("Scored")
 
 
 def score_files(
@@ -43,14 +48,31 @@ def score_files(
     ScoredArticle, ArticleError or Notice
         For each article its scores, or why there are none; and what readers say besides.
     """
+    from framing.scoring import score_article
+
+    def score(article: Article) -> ScoredArticle:
+        return score_article(model, article, all_blocks=all_blocks, explain=explain, abstain=abstain, rollup=rollup)
+
+    yield from score_each(score, places, model.codebook.units, all_blocks=all_blocks, reading=reading)
+
+
+def score_each(
+    score: Callable[[Article], Scored],
+    places: Sequence[str],
+    units: str,
+    *,
+    all_blocks: bool = False,
+    reading: Reading | None = None,
+) -> Iterator[Scored | ArticleError | Notice]:
+    """Read files in their order and score each article by a function; `units` are those of its codebook. See `score_files`."""
     for read in _read(places, reading or Reading()):
         if isinstance(read, Article):
             try:
-                check_scorable(in_units(read, model.codebook.units), all_blocks)
+                check_scorable(in_units(read, units), all_blocks)
             except ArticleError as error:
                 yield error
             else:
-                yield score_article(model, read, all_blocks=all_blocks, explain=explain, abstain=abstain, rollup=rollup)
+                yield score(read)
         else:
             yield read
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from framing.errors import CorpusError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 ABSENT = "absent"
 UNITS = ("paragraph", "sentence", "headline", "article")
@@ -110,6 +111,9 @@ def read_codebook(path: str | Path) -> Codebook:
     CorpusError
         If the file is missing, is no TOML, or lacks what a codebook needs.
     """
+    import tomllib
+    from pathlib import Path
+
     try:
         content = Path(path).read_text("utf-8-sig")
     except FileNotFoundError:

@@ -2,12 +2,36 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import unicodedata
 from collections.abc import Sequence
+
+_STYLES = {"bold": 1, "dim": 2, "red": 31, "green": 32, "yellow": 33, "blue": 34, "magenta": 35, "cyan": 36}
+
+
+def terminal_width(otherwise: int = 100) -> int:
+    """Return the columns of the terminal, as COLUMNS or the terminal itself tells them; see `shutil.get_terminal_size`."""
+    told = os.environ.get("COLUMNS", "")
+    if told.strip().isdecimal() and int(told) > 0:
+        return int(told)
+    try:
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns or otherwise  # type: ignore[union-attr]
+    except (AttributeError, ValueError, OSError):
+        return otherwise
+
+
+def styled(text: str, style: str) -> str:
+    """Colour a text for the terminal; nothing is coloured where the output is none, or with NO_COLOR."""
+    if not sys.stdout.isatty() or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return text
+    return f"\x1b[{_STYLES[style]}m{text}\x1b[0m"
 
 
 def printable(text: str) -> str:
     """Leave out what a terminal would obey rather than print."""
+    if text.isprintable():
+        return text
     return "".join(character if character.isprintable() else " " for character in text)
 
 

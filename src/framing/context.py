@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from framing.constants import DECAY as DECAY
+from framing.constants import REACH as REACH
 
-DECAY = 0.9
-REACH = 30
+Floats = NDArray[np.float64]
 
 
 def neighbours_mean(values: Floats, articles: Sequence[str | None]) -> Floats:

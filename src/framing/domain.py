@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from framing.constants import SIZES as SIZES
+from framing.findings import Familiarity as Familiarity
 from framing.terms import TermCounts, is_stem
 
 Floats = NDArray[np.float64]
-
-SIZES = (25, 50, 100, 200, 400, 800, 1600)
 
 
 @dataclass(frozen=True)
@@ -33,30 +33,6 @@ class Domain:
     weights: Floats
     centre: Floats
     least: Floats
-
-
-@dataclass(frozen=True)
-class Familiarity:
-    """How like an article is to the training articles.
-
-    Attributes
-    ----------
-    likeness : float
-        Cosine between its vector and the middle of theirs, 0 to 1.
-    least : float
-        The least that held-out articles of its length have, but for 4 %.
-    known : float
-        Share of its words that the model knows.
-    """
-
-    likeness: float
-    least: float
-    known: float
-
-    @property
-    def unlike(self) -> bool:
-        """Whether the article is so unlike the training articles that its scores may mean nothing."""
-        return self.likeness < self.least
 
 
 def single_stems(vocabulary: Sequence[str]) -> NDArray[np.bool_]:

@@ -1,5 +1,7 @@
 """What can go wrong, each in one sentence that says where, what, and the remedy."""
 
+STOPPED = "stopped from the keyboard; nothing was left half-written."
+
 
 class FramingError(Exception):
     """A problem that the person at the keyboard can mend."""

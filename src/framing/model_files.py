@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
-import tempfile
+import os
 from collections.abc import Mapping
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from framing.errors import FramingError, ModelError
-from framing.writing import umask
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FORMAT = "framing-model"
 FORMAT_VERSION = 2
@@ -24,27 +24,32 @@ _FILES = ("config.json", "vocabulary.txt", "model.safetensors", "README.md")
 _EXECUTABLE = (".pkl", ".pickle", ".joblib", ".skops", ".pt", ".bin")
 
 
-def default_model() -> Path:
+def default_model() -> str:
     """Return the directory of the model that ships with the program, installed or in a clone."""
-    here = Path(__file__).resolve()
-    installed = here.parent / "_data" / "models" / "default"
-    clone = here.parents[2] / "models" / "default"
-    return clone if not installed.exists() and (here.parents[2] / "pyproject.toml").exists() else installed
+    here = os.path.dirname(os.path.realpath(__file__))
+    installed, top = os.path.join(here, "_data", "models", "default"), os.path.dirname(os.path.dirname(here))
+    is_clone = not os.path.exists(installed) and os.path.exists(os.path.join(top, "pyproject.toml"))
+    return os.path.join(top, "models", "default") if is_clone else installed
 
 
-def read_config(folder: Path) -> dict[str, Any]:
+def read_config(folder: str | Path) -> dict[str, Any]:
     """Read and check the part of a model that says what it is."""
-    if folder.suffix in _EXECUTABLE:
+    if os.path.splitext(str(folder).rstrip("/"))[1] in _EXECUTABLE:
         raise ModelError(
             f"{folder}: files of this kind can run code when they are opened and are never loaded; "
             "name the directory of a framing model."
         )
     try:
-        if (folder / "config.json").stat().st_size > _LARGEST_CONFIG:
+        place = os.path.join(folder, "config.json")
+        if os.stat(place).st_size > _LARGEST_CONFIG:
             raise ModelError(f"{folder}: config.json is larger than 16 MB; this is no framing model.")
-        config = json.loads((folder / "config.json").read_bytes())
+        config = json.loads(_read(place))
     except FileNotFoundError:
-        what = "there is no such directory" if not folder.exists() else "there is no config.json in it, so it is no framing model"
+        what = (
+            "there is no such directory"
+            if not os.path.exists(folder)
+            else "there is no config.json in it, so it is no framing model"
+        )
         raise ModelError(f"{folder}: {what}; name a directory made by `framing train`.") from None
     except NotADirectoryError:
         raise ModelError(f"{folder}: this is a file; name the directory of a model made by `framing train`.") from None
@@ -66,10 +71,10 @@ def read_config(folder: Path) -> dict[str, Any]:
     return config
 
 
-def read_file(folder: Path, name: str, expected: object) -> bytes:
+def read_file(folder: str | Path, name: str, expected: object) -> bytes:
     """Read one file of a model and compare its SHA-256 with `expected`."""
     try:
-        data = (folder / name).read_bytes()
+        data = _read(os.path.join(folder, name))
     except OSError as error:
         raise ModelError(f"{folder}: {name} cannot be read ({error.strerror or error}); copy or train the model again.") from None
     if checksum(data) != expected:
@@ -77,13 +82,30 @@ def read_file(folder: Path, name: str, expected: object) -> bytes:
     return data
 
 
+def _read(place: str) -> bytes:
+    with open(place, "rb") as file:
+        return file.read()
+
+
 def checksum(data: bytes) -> str:
     """Return the SHA-256 of `data` in hexadecimal."""
     return hashlib.sha256(data).hexdigest()
 
 
+def config_checksum(config: Mapping[str, Any]) -> str:
+    """Return the checksum of everything that ``config.json`` says but the checksum itself."""
+    said = {name: value for name, value in config.items() if name != "checksum"}
+    return checksum(json.dumps(said, sort_keys=True, ensure_ascii=False).encode())
+
+
 def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
     """Write `files` into a new folder and move it to `folder`, so that no half-written model is ever there."""
+    import shutil
+    import tempfile
+    from pathlib import Path
+
+    from framing.writing import umask
+
     _check_replaceable(folder)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)

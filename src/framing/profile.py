@@ -2,85 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
 from framing.codebook import Codebook
+from framing.findings import LEAD, LEADING, SHARE, Carried, Profile, Share
 from framing.learned import Scores
 from framing.spread import at_least_one, count_interval
-
-SHARE, ANY, LEAD = ROLLUPS = ("share", "any", "lead")
-LEADING = 3
-
-
-@dataclass(frozen=True)
-class Share:
-    """One framing in one article, by the rule ``share``: the share of its paragraphs that carries it.
-
-    Attributes
-    ----------
-    framing : str
-    paragraphs : int
-        Scored paragraphs of the article.
-    present : int
-        Paragraphs in which the framing is present.
-    share : float
-        ``present / paragraphs``.
-    expected : float
-        Mean probability: the share to be expected from the calibrated probabilities, thresholds aside.
-    low, high : float
-        95 % interval of the share, from the probabilities and from how far they err together within an article; see
-        `framing.spread.count_interval`.
-    stances : dict
-        From stance to the number of present paragraphs in which it is the likeliest.
-    uncertain : int
-        Paragraphs left open; they do not count as present.
-    """
-
-    framing: str
-    paragraphs: int
-    present: int
-    share: float
-    expected: float
-    low: float
-    high: float
-    stances: dict[str, int]
-    uncertain: int = 0
-
-
-@dataclass(frozen=True)
-class Carried:
-    """One framing in one article, by the rule ``any`` or ``lead``: whether a paragraph, or one of the first three, carries it.
-
-    Attributes
-    ----------
-    framing : str
-    paragraphs : int
-        Paragraphs that are looked at.
-    present : int
-        Those of them in which the framing is present.
-    carried : bool or None
-        None where it depends on paragraphs that were left open.
-    probability : float
-        That at least one of them carries it; see `framing.spread.at_least_one`.
-    stances : dict
-        From stance to the number of present paragraphs in which it is the likeliest.
-    uncertain : int
-        Paragraphs left open; they do not count as present.
-    """
-
-    framing: str
-    paragraphs: int
-    present: int
-    carried: bool | None
-    probability: float
-    stances: dict[str, int]
-    uncertain: int = 0
-
-
-Profile = tuple[Share, ...] | tuple[Carried, ...]
 
 
 def framing_profile(codebook: Codebook, scores: Scores, spread: NDArray[np.float64], rollup: str = SHARE) -> Profile:

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from textwrap import wrap
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from framing.codebook import Codebook
 from framing.columns import aligned, fitted, printable
-from framing.learned import Explanation
-from framing.model import FramingModel
-from framing.profile import ANY, LEAD, SHARE, Carried, Share
-from framing.scoring import ScoredArticle
+from framing.findings import ANY, LEAD, SHARE, Carried, Share
+
+if TYPE_CHECKING:
+    from framing.learned import Explanation
+    from framing.light import LightlyScored
+    from framing.light_stored import Light
+    from framing.model import FramingModel
+    from framing.scoring import ScoredArticle
+
+    Model = FramingModel | Light
+    Scored = ScoredArticle | LightlyScored
 
 _LEFT_OPEN = " ? marks what is too uncertain to call at a precision of {:g}."
 Style = Callable[[str, str], str]
@@ -32,13 +38,13 @@ def plain(text: str, style: str) -> str:  # noqa: ARG001
     return text
 
 
-def article_report(model: FramingModel, scored: ScoredArticle, width: int, style: Style = plain) -> str:
+def article_report(model: Model, scored: Scored, width: int, style: Style = plain) -> str:
     """Return a scored article as text: its paragraphs with their framings, then its framing profile.
 
     Parameters
     ----------
-    model : FramingModel
-    scored : ScoredArticle
+    model : FramingModel or Light
+    scored : ScoredArticle or LightlyScored
     width : int
         Columns of the terminal.
     style : callable
@@ -54,7 +60,7 @@ def article_report(model: FramingModel, scored: ScoredArticle, width: int, style
     return "\n".join(lines) + "\n"
 
 
-def profile_lines(scored: ScoredArticle, width: int, style: Style) -> list[str]:
+def profile_lines(scored: Scored, width: int, style: Style) -> list[str]:
     """Return the framing profile as a table, its rule in the head."""
     stances = list(scored.profile[0].stances)
     measures = ["share", "expected", "95 %"] if scored.rollup == SHARE else ["carried", "probability"]
@@ -73,7 +79,7 @@ def _measures(share: Share | Carried) -> list[str]:
     return [_percent(share.share), _percent(share.expected), f"{_rounded(share.low)}-{_percent(share.high)}"]
 
 
-def profiles_report(scored: Sequence[ScoredArticle], width: int, style: Style = plain) -> str:
+def profiles_report(scored: Sequence[Scored], width: int, style: Style = plain) -> str:
     """Return one row an article: the share of its paragraphs that carries each framing, and how many those are; by another
     rule, whether it carries the framing, and the probability of that."""
     slugs = [share.framing for share in scored[0].profile] if scored else []
@@ -104,7 +110,7 @@ def _listed(names: Sequence[str], values: Sequence[str]) -> list[str]:
     return [f"  {name:<{longest}}  {value}" for name, value in zip(names, values, strict=True)]
 
 
-def _unlike(scored: ScoredArticle) -> str:
+def _unlike(scored: Scored) -> str:
     found = scored.familiarity
     if not found.unlike:
         return ""
@@ -118,7 +124,7 @@ def _wrapped_if(text: str, width: int, style: Style) -> list[str]:
     return [style(line, "yellow") for line in _wrapped(text, width)] if text else []
 
 
-def _about(scored: ScoredArticle) -> str:
+def _about(scored: Scored) -> str:
     left_out: dict[str, int] = {}
     for block in scored.article.blocks:
         if block.number is None:
@@ -128,7 +134,7 @@ def _about(scored: ScoredArticle) -> str:
     return f"{printable(scored.article.id)}: {count} paragraph{'s' * (count != 1)}{f' (not counted: {what})' if what else ''}"
 
 
-def _paragraph_lines(model: FramingModel, scored: ScoredArticle, width: int, style: Style) -> list[str]:
+def _paragraph_lines(model: Model, scored: Scored, width: int, style: Style) -> list[str]:
     number_width = max(2, *(len(_number_of(block)) for block in scored.blocks))
     heads = [slug.split("-") for slug in model.codebook.slugs]
     stance_width = max((len(stance) for stance in model.codebook.stances), default=len("present"))
@@ -152,7 +158,7 @@ def _paragraph_lines(model: FramingModel, scored: ScoredArticle, width: int, sty
     return lines
 
 
-def _paragraph_list(model: FramingModel, scored: ScoredArticle, width: int, number_width: int, style: Style) -> list[str]:
+def _paragraph_list(model: Model, scored: Scored, width: int, number_width: int, style: Style) -> list[str]:
     """Name the present framings under each paragraph, where there is no room for a column each."""
     lines = []
     for row, block in enumerate(scored.blocks):
@@ -160,21 +166,22 @@ def _paragraph_list(model: FramingModel, scored: ScoredArticle, width: int, numb
         lines.append(f"{_number_of(block):>{number_width}} {text}")
         for k, slug in enumerate(model.codebook.slugs):
             cell = _cell(model.codebook, scored, row, k, 0, style)
-            if scored.scores.present[row, k] or len(model.codebook.slugs) <= 6:
+            if scored.scores.present[row][k] or len(model.codebook.slugs) <= 6:
                 lines.append(f"{'':>{number_width}}   {slug} {cell} (from {_decimal(model.thresholds[k])})")
         lines += _explained(scored, row, number_width, width, style)
     return lines
 
 
-def _cell(codebook: Codebook, scored: ScoredArticle, row: int, k: int, width: int, style: Style) -> str:
-    probability = _decimal(scored.scores.probabilities[row, k])
-    if scored.scores.uncertain is not None and scored.scores.uncertain[row, k]:
+def _cell(codebook: Codebook, scored: Scored, row: int, k: int, width: int, style: Style) -> str:
+    probability = _decimal(scored.scores.probabilities[row][k])
+    if scored.scores.uncertain is not None and scored.scores.uncertain[row][k]:
         return style(f"{f'{probability} ?':<{width}}", "dim")
-    if not scored.scores.present[row, k]:
+    if not scored.scores.present[row][k]:
         return style(f"{probability:<{width}}", "dim")
     if not codebook.stances:
         return style(f"{f'{probability} present':<{width}}", "bold")
-    stance = int(scored.scores.stance_probabilities[row, k].argmax())
+    stances = list(scored.scores.stance_probabilities[row][k])
+    stance = stances.index(max(stances))
     return style(f"{f'{probability} {codebook.stances[stance]}':<{width}}", _COLOURS[stance % len(_COLOURS)])
 
 
@@ -183,10 +190,10 @@ def _decimal(probability: float) -> str:
     return f"{shown:.2f}".replace("0.", ".", 1)
 
 
-def _explained(scored: ScoredArticle, row: int, indent: int, width: int, style: Style) -> list[str]:
+def _explained(scored: Scored, row: int, indent: int, width: int, style: Style) -> list[str]:
     if not scored.explanations:
         return []
-    found = [one for k, one in enumerate(scored.explanations[row]) if scored.scores.present[row, k]]
+    found = [one for k, one in enumerate(scored.explanations[row]) if scored.scores.present[row][k]]
     margin = " " * (indent + 3)
     return [style(line, "dim") for one in found for line in _wrapped(margin + _explanation(one), width, margin + "  ")]
 
@@ -225,4 +232,6 @@ def _rounded(share: float) -> int:
 
 
 def _wrapped(text: str, width: int, indent: str = "") -> list[str]:
+    from textwrap import wrap
+
     return wrap(text, max(width, 20), subsequent_indent=indent, break_on_hyphens=False) or [""]

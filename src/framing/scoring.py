@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from framing.articles import Article, Paragraph
 from framing.articles.units import in_units
-from framing.domain import Familiarity
+from framing.findings import SHARE, Familiarity, Profile
 from framing.learned import Explanation, Scores
 from framing.model import FramingModel
-from framing.profile import SHARE, Profile, framing_profile
+from framing.profile import framing_profile
 
 
 @dataclass(frozen=True)

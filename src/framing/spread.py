@@ -9,11 +9,11 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import NDArray
 
+from framing.constants import COVERAGE, NODE_WEIGHTS, NODES
+
 Floats = NDArray[np.float64]
 
-COVERAGE = 0.95
-_NODES, _WEIGHTS = np.polynomial.hermite_e.hermegauss(15)
-_WEIGHTS = _WEIGHTS / _WEIGHTS.sum()
+_NODES, _WEIGHTS = np.array(NODES), np.array(NODE_WEIGHTS)
 _WIDEST = 4.0
 _SURE = 1e-9
 _FURTHEST = 8.0

@@ -17,7 +17,16 @@ from framing.codebook import codebook_from_data, codebook_to_data
 from framing.domain import SIZES, Domain
 from framing.errors import CorpusError, ModelError
 from framing.learned import Learned
-from framing.model_files import FORMAT, FORMAT_VERSION, checksum, default_model, read_config, read_file, write_files
+from framing.model_files import (
+    FORMAT,
+    FORMAT_VERSION,
+    checksum,
+    config_checksum,
+    default_model,
+    read_config,
+    read_file,
+    write_files,
+)
 from framing.tensors import pack_tensors, unpack_tensors
 from framing.terms import STEMMERS, Terms
 
@@ -32,7 +41,7 @@ def read_learned(path: str | Path | None = None) -> Learned:
     ModelError
         If it is missing, damaged, changed since it was saved, of a newer format, or no model.
     """
-    folder = default_model() if path is None else Path(path)
+    folder = Path(default_model() if path is None else path)
     config = read_config(folder)
     try:
         files = {name: read_file(folder, name, config["files"][name]) for name in ("vocabulary.txt", "model.safetensors")}
@@ -87,7 +96,7 @@ def write_learned(learned: Learned, path: str | Path, card: str = "") -> None:
         "figures": dict(learned.figures),
         "files": {name: checksum(data) for name, data in files.items()},
     }
-    config["checksum"] = _checksum_of(config)
+    config["checksum"] = config_checksum(config)
     files["config.json"] = (json.dumps(config, indent=2, ensure_ascii=False) + "\n").encode()
     if card:
         files["README.md"] = card.encode()
@@ -141,7 +150,7 @@ def _build(config: Mapping[str, Any], files: Mapping[str, bytes], folder: Path) 
         raise ValueError("its bounds of certainty are not one number a precision")
     if not ((thresholds >= 0) & (thresholds <= 1)).all():
         raise ValueError("a threshold is not between 0 and 1")
-    if config["checksum"] != _checksum_of(config):
+    if config["checksum"] != config_checksum(config):
         raise ValueError("config.json was changed after the model was saved")
     return Learned(
         codebook=codebook,
@@ -157,9 +166,3 @@ def _build(config: Mapping[str, Any], files: Mapping[str, bytes], folder: Path) 
         domain=Domain(*(np.asarray(tensors[f"domain_{name}"], np.float64) for name in ("weights", "centre", "least"))),
         **{name: tensors[name] for name in arrays if not name.startswith("domain")},  # type: ignore[arg-type]
     )
-
-
-def _checksum_of(config: Mapping[str, Any]) -> str:
-    """Return the checksum of everything that ``config.json`` says but the checksum itself."""
-    said = {name: value for name, value in config.items() if name != "checksum"}
-    return checksum(json.dumps(said, sort_keys=True, ensure_ascii=False).encode())

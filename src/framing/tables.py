@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 
+from framing.findings import SHARE, Carried, Share
 from framing.model import FramingModel
-from framing.profile import SHARE, Carried, Share, stance_indices
+from framing.profile import stance_indices
 from framing.scoring import ScoredArticle
 from framing.sheets import harmless as harmless
 
@@ -129,7 +129,7 @@ def _framings(model: FramingModel, scored: ScoredArticle) -> list[Record]:
 
 
 def _share(share: Share | Carried, abstain: float | None) -> Record:
-    entry = asdict(share)
+    entry = share._asdict()
     del entry["framing"]
     if isinstance(share, Share):
         del entry["paragraphs"]

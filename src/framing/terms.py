@@ -13,9 +13,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 _WORD = re.compile(r"\w+(?:'\w+)*")
 APOSTROPHES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "\uff07": "'"})
@@ -161,6 +163,8 @@ class TermCounts:
 
 def count_terms(paragraphs: Iterable[Sequence[str]], vocabulary: Mapping[str, int]) -> TermCounts:
     """Count the terms of `vocabulary` among the terms of each paragraph."""
+    import numpy as np
+
     rows: list[int] = []
     columns: list[int] = []
     counts: list[int] = []
@@ -190,6 +194,8 @@ def weigh(counts: TermCounts, idf: NDArray[np.float64]) -> NDArray[np.float64]:
     -------
     ndarray of float, shape (n_entries,)
     """
+    import numpy as np
+
     weights = (1.0 + np.log(counts.counts)) * idf[counts.columns]
     lengths = np.sqrt(np.bincount(counts.rows, weights * weights, counts.n_paragraphs))
     lengths[lengths == 0.0] = 1.0

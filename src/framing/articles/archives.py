@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from io import BytesIO
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, TypeAlias
 
 from framing.articles.finding import Found, is_left_behind, stem
@@ -45,6 +44,8 @@ def _name(file: Input) -> str:
 
 def _files(file: Input) -> Iterator[Found]:
     """Yield the files of an archive, and what is wrong with it; links and hidden files are counted."""
+    from pathlib import PurePosixPath
+
     skipped = seen = 0
     members = _in_zip(file) if _name(file).endswith(_ZIP) else _in_tar(file)
     try:
@@ -108,6 +109,8 @@ def _of_tar(archive: TarFile, info: TarInfo, name: str) -> bytes:
 
 
 def _member(file: Input, name: str) -> Input:
+    from pathlib import PurePosixPath
+
     inner = f"{file.member}, {name}" if file.member else name
     within = PurePosixPath(name.lstrip("/"))
     return Input(

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import glob
 import os
 import stat
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from pathlib import Path, PurePosixPath
 from typing import TypeAlias
 
-from framing.articles.inputs import STANDARD_INPUT, Input, Notice, standard_input
+from framing.articles.inputs import STANDARD_INPUT, Input, Notice, divided_name, standard_input
 from framing.errors import ArticleError
 
 Found: TypeAlias = Input | ArticleError | Notice
 
+_PATTERN = "*?["
 _LEFT_BEHIND = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
 
 
@@ -35,13 +34,8 @@ def find_inputs(places: Iterable[str], files_from: str | None = None) -> Iterato
     for place in [*places, *(_listed(files_from) if files_from else ())]:
         if os.path.isdir(place):
             yield from _below(place)
-        elif not os.path.lexists(place) and glob.has_magic(place):
-            matched = sorted(glob.glob(place, recursive=True))
-            if not matched:
-                yield ArticleError(f"{place}: no file fits this pattern.")
-            for one in matched:
-                if not os.path.isdir(one):
-                    yield Input(one, Path(one).stem)
+        elif not os.path.lexists(place) and any(sign in place for sign in _PATTERN):
+            yield from _fitting(place)
         else:
             yield _named(place)
 
@@ -55,12 +49,21 @@ def named_apart(found: Iterable[Found]) -> list[Found]:
 
 def stem(name: str) -> str:
     """Return the name of a file without folder and ending, nor that of its packing."""
-    return PurePosixPath(os.path.basename(name).removesuffix(".gz")).stem
+    return divided_name(os.path.basename(name).removesuffix(".gz"))[0]
 
 
 def is_left_behind(name: str) -> bool:
     """Whether a file or folder is hidden, or was left behind by a program."""
     return name.startswith((".", "~$")) or name.lower() in _LEFT_BEHIND
+
+
+def _fitting(pattern: str) -> Iterator[Found]:
+    import glob
+
+    matched = sorted(glob.glob(pattern, recursive=True))
+    if not matched:
+        yield ArticleError(f"{pattern}: no file fits this pattern.")
+    yield from (Input(one, divided_name(one)[0]) for one in matched if not os.path.isdir(one))
 
 
 def _below(place: str) -> Iterator[Found]:
@@ -80,6 +83,8 @@ def _below(place: str) -> Iterator[Found]:
                 seen += 1
                 yield ArticleError(f"{path}: the folder cannot be read ({error.strerror or error}).")
         else:
+            from pathlib import PurePosixPath
+
             seen += 1
             within = PurePosixPath(os.path.relpath(path, place).replace(os.sep, "/"))
             yield Input(path, str(within.with_name(stem(name) or name)))
@@ -94,7 +99,7 @@ def _named(place: str) -> Found:
     try:
         if place == STANDARD_INPUT:
             return standard_input()
-        data = Path(place).read_bytes() if Path(place).is_fifo() else None
+        data = _read(place) if _is_pipe(place) else None
     except ArticleError as error:
         return error
     except OSError as error:
@@ -102,11 +107,23 @@ def _named(place: str) -> Found:
     return Input(place, stem(place), data=data)
 
 
+def _is_pipe(place: str) -> bool:
+    try:
+        return stat.S_ISFIFO(os.stat(place).st_mode)
+    except (OSError, ValueError):
+        return False
+
+
+def _read(place: str) -> bytes:
+    with open(place, "rb") as file:
+        return file.read()
+
+
 def _listed(files_from: str) -> list[str]:
     try:
         if files_from != STANDARD_INPUT and stat.S_ISDIR(os.stat(files_from).st_mode):
             raise ArticleError(f"{files_from}: this is a folder; name a file that lists names.")
-        data = sys.stdin.buffer.read() if files_from == STANDARD_INPUT else Path(files_from).read_bytes()
+        data = sys.stdin.buffer.read() if files_from == STANDARD_INPUT else _read(files_from)
     except OSError as error:
         raise ArticleError(f"{files_from}: cannot be read ({error.strerror or error}).") from None
     separator = b"\0" if b"\0" in data else b"\n"

@@ -13,34 +13,31 @@ from itertools import pairwise
 
 from framing.articles.article import PARAGRAPH
 from framing.articles.layout import LIST_ITEM
-from framing.articles.looks import LOOKS, NAME
+from framing.articles.looks import LOOKS, NAME, in_small_letters
 
-_OPENS_RELATED = re.compile(
-    r"(?:recommended|related|you (?:may|might) also|most (?:read|popular)|read next|more (?:from|on|stories)"
-    r"|further reading|trending|latest (?:news|stories))\b",
-    re.I,
+# Compiled when they are first asked for, which few articles come to.
+_OPENS_RELATED = (
+    r"(?i)(?:recommended|related|you (?:may|might) also|most (?:read|popular)|read next|more (?:from|on|stories)"
+    r"|further reading|trending|latest (?:news|stories))\b"
 )
-_SPEAKER = re.compile(
+_SPEAKER = (
     r"(?:[\[(]?\d{1,2}:\d\d(?::\d\d)?[\])]? |[\u2013\u2014-] ?\S|Q(?:uestion)?[.:]|A(?:nswer)?[.:]|[A-Z][\w.' \u2019-]{1,40}:\s)"
 )
 _ENDS_SENTENCE = re.compile(r"[.!?;\u2026\u3002][)\]\"'\u201d\u2019\u00bb*\d]*$")
-_OPENS_APPEAL = re.compile(
-    r"(?:a message from (?:the|our|us)\b.{0,60}:|a message from [^:]{0,40}:|dear (?:readers?|subscribers)\b.{0,20}[,:!])", re.I
+_OPENS_APPEAL = (
+    r"(?i)(?:a message from (?:the|our|us)\b.{0,60}:|a message from [^:]{0,40}:|dear (?:readers?|subscribers)\b.{0,20}[,:!])"
 )
-_OPENS_COMMENTS = re.compile(
-    r"(?:\d+ (?:readers['\u2019]? )?comments?|comments? ?\(\d+\)|leave a (?:comment|reply)|join the (?:discussion|conversation))",
-    re.I,
+_OPENS_COMMENTS = (
+    r"(?i)(?:\d+ (?:readers['\u2019]? )?comments?|comments? ?\(\d+\)|leave a (?:comment|reply)"
+    r"|join the (?:discussion|conversation))"
 )
-_SURELY_ASKS = re.compile(
-    r"\b(?:newsletters?\b.*\b(?:inbox|mailbox|sign up|subscribe|free|week|receive)|your (?:inbox|mailbox)|unsubscribe"
+_SURELY_ASKS = (
+    r"(?i)\b(?:newsletters?\b.*\b(?:inbox|mailbox|sign up|subscribe|free|week|receive)|your (?:inbox|mailbox)|unsubscribe"
     r"|subscribe (?:now|today|to our|for)|sign up (?:for|to|now|here|below)|become a (?:member|subscriber|supporter)"
     r"|support (?:us\b.*(?:month|today|journalism)|our (?:work|journalism))|click here|donate (?:now|today|here)"
-    r"|to (?:continue|keep) reading|already a (?:member|subscriber)|you have \w+ free)\b",
-    re.I,
+    r"|to (?:continue|keep) reading|already a (?:member|subscriber)|you have \w+ free)\b"
 )
-_SURELY_SAID = re.compile(
-    r"(?:editor|translator|correction|clarification|disclaimer|\u00a9|copyright|the (?:views|opinions))", re.I
-)
+_SURELY_SAID = r"(?i)(?:editor|translator|correction|clarification|disclaimer|\u00a9|copyright|the (?:views|opinions))"
 _QUOTES = ('"', "\u201c", "\u2018", "'", "\u00ab", "\u201e")
 _WORD = re.compile(r"\w+")
 _HEADING_WORDS = 16
@@ -86,10 +83,8 @@ def _by_looks(block: str) -> str:
     count = _words(block)
     if block.startswith(_QUOTES):
         return PARAGRAPH
-    for kind, most, look in LOOKS:
-        if count <= most and look.match(block):
-            return kind
-    return PARAGRAPH
+    small = in_small_letters(block)
+    return next((look.kind for look in LOOKS if count <= look.most and look.fits(block, small)), PARAGRAPH)
 
 
 def _key(text: str) -> str:
@@ -149,11 +144,16 @@ def _runs_on(
 def _mark_edges(blocks: Sequence[str], kinds: list[str]) -> None:
     """Fill the gaps between pieces of furniture, and undo looks that only count outside the article's text."""
     for i, block in enumerate(blocks):
-        if kinds[i] == "subscription" and _OPENS_APPEAL.fullmatch(block):
+        if kinds[i] == "subscription" and re.fullmatch(_OPENS_APPEAL, block):
             _mark_appeal(kinds, i)
-        elif kinds[i] == "related" and _OPENS_RELATED.match(block) and ":" not in block:
+        elif kinds[i] == "related" and re.match(_OPENS_RELATED, block) and ":" not in block:
             _mark_teasers(blocks, kinds, i)
-        elif _OPENS_COMMENTS.fullmatch(block) and kinds[:i].count(PARAGRAPH) >= 3 and i > 0.5 * len(blocks):
+        elif (
+            _words(block) <= 3
+            and re.fullmatch(_OPENS_COMMENTS, block)
+            and kinds[:i].count(PARAGRAPH) >= 3
+            and i > 0.5 * len(blocks)
+        ):
             kinds[i:] = ["comment"] * (len(blocks) - i)
             break
     body = [i for i, kind in enumerate(kinds) if kind == PARAGRAPH and _words(blocks[i]) >= _PLAIN]
@@ -182,8 +182,8 @@ def _could_be_text(kind: str, block: str) -> bool:
     if kind not in ("byline", "notice", "subscription", "caption") or not _ENDS_SENTENCE.search(block):
         return False
     if kind == "subscription":
-        return not _SURELY_ASKS.search(block)
-    return _words(block) > 25 and kind != "caption" and not _SURELY_SAID.match(block)
+        return not re.search(_SURELY_ASKS, block)
+    return _words(block) > 25 and kind != "caption" and not re.match(_SURELY_SAID, block)
 
 
 def _mark_appeal(kinds: list[str], start: int) -> None:
@@ -250,7 +250,7 @@ def _is_bare(block: str) -> bool:
         return False
     if block.rstrip().endswith("?"):
         one = len(re.findall(r"[.!?](?=\s)", block)) <= 1
-        return one and _words(block) <= 12 and block[0] not in "\"'\u201c\u2018\u00ab" and not _SPEAKER.match(block)
+        return one and _words(block) <= 12 and block[0] not in "\"'\u201c\u2018\u00ab" and not re.match(_SPEAKER, block)
     return not _ENDS_SENTENCE.search(block) and not block.rstrip().endswith((":", ","))
 
 

@@ -10,7 +10,6 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path, PurePath
 from typing import BinaryIO, cast
 
 from framing.errors import ArticleError
@@ -80,7 +79,7 @@ class Input:
     def ending(self) -> str:
         """The ending of its name in small letters, such as ``.txt``; that of what it holds, where it is packed with gzip."""
         name = (self.member or self.path).lower()
-        return PurePath(name.removesuffix(".gz")).suffix or PurePath(name).suffix
+        return divided_name(name.removesuffix(".gz"))[1] or divided_name(name)[1]
 
     def open(self) -> BinaryIO:
         """Open the file as a stream of bytes, from its beginning each time.
@@ -98,7 +97,7 @@ class Input:
                 raise ArticleError(f"{self.name}: this is a folder; name the files in it.")
             if not stat.S_ISREG(mode):
                 raise ArticleError(f"{self.name}: is a pipe or device, no file; it was not read.")
-            return packed_open(self.path) if self.path.lower().endswith(".gz") else Path(self.path).open("rb")
+            return packed_open(self.path) if self.path.lower().endswith(".gz") else open(self.path, "rb")
         except FileNotFoundError:
             raise ArticleError(f"{self.name}: there is no such file; check the name.") from None
         except (OSError, ValueError) as error:
@@ -128,6 +127,13 @@ class Input:
         if len(data) > LARGEST:
             raise ArticleError(f"{self.name}: has more than {LARGEST:,} bytes, more than any article; divide it.")
         return data
+
+
+def divided_name(name: str) -> tuple[str, str]:
+    """Return the name of a file without its folder, and without its ending, and the ending; as `pathlib.PurePath` tells them."""
+    last = os.path.basename(name.rstrip("/"))
+    dot = last.rfind(".")
+    return (last[:dot], last[dot:]) if 0 < dot < len(last) - 1 else (last, "")
 
 
 def standard_input() -> Input:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from statistics import quantiles
 
-_LINE = re.compile(r"\r\n|[\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
 LIST_ITEM = re.compile(
     r"(?:[-*+\u2022\u2023\u25aa\u25cf\u25e6\u2043\u2219\u00b7\u2013\u2014]|\(?(?:\d{1,2}|[a-z])[.)])[ \t\u00a0]+\S"
 )
@@ -21,7 +19,7 @@ def split_blocks(text: str) -> Iterator[tuple[int, str]]:
     A blank line ends a block. Where lines were wrapped at a page width they are joined again; elsewhere each line is
     a block. A list item is always a block of its own.
     """
-    lines = _LINE.split(text)
+    lines = text.splitlines()
     width = _page_width(lines)
     block: list[str] = []
     start = 0
@@ -47,12 +45,20 @@ def _page_width(lines: list[str]) -> int | None:
     lengths = sorted(len(line.rstrip()) for line in lines if line.strip())
     if len(lengths) < 3:
         return None
-    width = round(quantiles(lengths, n=20)[-1])
+    width = round(_ninety_fifth(lengths))
     if not _NARROWEST_PAGE <= width <= _WIDEST_PAGE or lengths[-1] > 2 * width:
         return None
     pairs = [(a, b) for a, b in pairwise(lines) if a.strip() and b.strip() and not LIST_ITEM.match(b.lstrip())]
     full = sum(_is_full(a, b, width) for a, b in pairs)
     return width if full >= 2 and full >= 0.6 * len(pairs) else None
+
+
+def _ninety_fifth(lengths: Sequence[int]) -> float:
+    """Return the last of the 20-quantiles of three or more sorted numbers, as `statistics.quantiles` does."""
+    place, parts = divmod(19 * (len(lengths) + 1), 20)
+    before = min(place, len(lengths) - 1)
+    parts += 20 * (place - before)
+    return (lengths[before - 1] * (20 - parts) + lengths[before] * parts) / 20
 
 
 def _is_full(line: str, following: str, width: int) -> bool:

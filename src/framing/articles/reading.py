@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from framing.articles.article import PARAGRAPH, Article, Meta, Paragraph
 from framing.articles.decoding import decode
 from framing.articles.furniture import kinds_of
-from framing.articles.inputs import STANDARD_INPUT, Input, standard_input
+from framing.articles.inputs import STANDARD_INPUT, Input, divided_name, standard_input
 from framing.articles.layout import split_blocks
 from framing.errors import ArticleError
 
+if TYPE_CHECKING:
+    from pathlib import Path
 
-@dataclass(frozen=True, slots=True)
-class Block:
+
+class Block(NamedTuple):
     """A piece of text that a format sets apart.
 
     Attributes
@@ -54,7 +55,7 @@ def read_article(path: str | Path, *, id: str | None = None, encoding: str | Non
     ArticleError
         If the file is missing, unreadable, empty, binary or undecodable.
     """
-    file = standard_input() if str(path) == STANDARD_INPUT else Input(str(path), Path(path).stem)
+    file = standard_input() if str(path) == STANDARD_INPUT else Input(str(path), divided_name(str(path))[0])
     text, found = decoded_text(file, encoding)
     return article_from_text(text, id=id or file.id, source=file.name, encoding=found)
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from framing.articles.article import PARAGRAPH, Article, Paragraph
-from framing.articles.sentences import split_sentences
 
 _BODY = "body"
 
@@ -40,6 +39,8 @@ def _numbered(blocks: Iterable[Paragraph]) -> tuple[Paragraph, ...]:
 
 
 def _sentences(article: Article) -> Iterable[Paragraph]:
+    from framing.articles.sentences import split_sentences
+
     for block in article.blocks:
         if block.kind == PARAGRAPH:
             yield from (replace(block, text=sentence) for sentence in split_sentences(block.text))

@@ -1,22 +1,27 @@
-"""The command line: one module a command; what goes wrong is caught here, once."""
+"""The command line: one module a command, imported when it is called; what goes wrong is caught here, once."""
 
 from __future__ import annotations
 
 import os
 import sys
 from contextlib import suppress
+from importlib import import_module
 from typing import Any, NoReturn
 
 import click
 
 from framing import __version__
-from framing.cli.agree import agree
-from framing.cli.corpus import corpus
-from framing.cli.evaluate import evaluate
-from framing.cli.model import model
-from framing.cli.score import score
-from framing.cli.train import train
-from framing.errors import FramingError
+from framing.errors import STOPPED, FramingError
+
+# A command's module, and the object in it, are called as it is; its help begins with this sentence.
+COMMANDS = {
+    "agree": "Say how far the coders of a corpus agree.",
+    "corpus": "Start, fill and check a corpus, and link its codings to your own copies of texts that it may not hold.",
+    "evaluate": "Measure how good a model is on a corpus, or what training on it gives.",
+    "model": "Say what a model is.",
+    "score": "Score the paragraphs of articles for framings and stances.",
+    "train": "Train a model on the coded articles of a corpus folder.",
+}
 
 
 class _Framing(click.Group):
@@ -35,7 +40,7 @@ class _Framing(click.Group):
         except FramingError as error:
             code = _say(str(error), error.exit_code)
         except (click.Abort, KeyboardInterrupt):
-            code = _say("stopped from the keyboard; nothing was left half-written.", 130)
+            code = _say(STOPPED, 130)
         except BrokenPipeError:
             code = 1
         except OSError as error:
@@ -43,6 +48,22 @@ class _Framing(click.Group):
         if code:
             _close_quietly()
         sys.exit(code if isinstance(code, int) else 0)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """Return the names of the commands."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Return a command, for which its module is imported; None where there is none of this name."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"{__name__}.{cmd_name}"), cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands, without importing them."""
+        commands = [click.Command(name, help=text) for name, text in COMMANDS.items()]
+        click.Group(commands=commands).format_commands(ctx, formatter)
 
 
 def _say(sentence: str, code: int) -> int:
@@ -73,11 +94,3 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-
-
-main.add_command(score)
-main.add_command(train)
-main.add_command(model)
-main.add_command(evaluate)
-main.add_command(agree)
-main.add_command(corpus)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import nullcontext
-from typing import Any
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any, TextIO
 
 import click
 
@@ -89,24 +89,24 @@ def score(places: tuple[str, ...], model: str | None, format: str | None, output
 def _print(places: tuple[str, ...], model: str | None, format: str, output: str | None, told: dict[str, Any]) -> None:
     """Score files one by one and write as it goes."""
     from framing.articles.inputs import Notice
-    from framing.batch import score_files
+    from framing.columns import styled
     from framing.errors import FramingError
-    from framing.model import FramingModel
-    from framing.outputs import Layout, writer_for
+    from framing.output_layout import Layout
+    from framing.outputs import writer_for
     from framing.report import plain
-    from framing.writing import replacing
+    from framing.scorers import scorer_for
 
-    loaded = FramingModel.load(model)
     level, abstain = told.pop("level"), told["abstain"]
     style, width = (plain, 120) if output else (styled, None)
     layout = Layout(level, told["all_blocks"], told["explain"], told["rollup"], abstain is not None, width, style)
+    scorer = scorer_for(model, places, light=format == "table" and not told["explain"])
     if abstain is not None:
-        say_unreachable(loaded.codebook.slugs, loaded.learned_.abstention.unreachable(abstain).tolist(), abstain)
+        say_unreachable(scorer.model.codebook.slugs, scorer.unreachable(abstain), abstain)
     failed = scored = False
     unlike: list[str] = []
-    with replacing(output) if output else nullcontext(sys.stdout) as file:
-        writer = writer_for(format, file, loaded, layout)
-        for result in score_files(loaded, places, **told):
+    with _opened(output) as file:
+        writer = writer_for(format, file, scorer.model, layout)
+        for result in scorer.score(places, **told):
             if isinstance(result, (FramingError, Notice)):
                 failed |= isinstance(result, FramingError)
                 click.echo(f"framing: {result.text if isinstance(result, Notice) else result}", err=True)
@@ -123,6 +123,14 @@ def _print(places: tuple[str, ...], model: str | None, format: str, output: str 
         click.echo(f"framing: {many}; mistrust their scores: {named}", err=True)
     if failed:
         sys.exit(1)
+
+
+def _opened(output: str | None) -> AbstractContextManager[TextIO]:
+    if output is None:
+        return nullcontext(sys.stdout)
+    from framing.writing import replacing
+
+    return replacing(output)
 
 
 def _run_format(format: str | None, output: str) -> str | None:
@@ -150,16 +158,3 @@ def _refuse_input(files: tuple[str, ...], output: str) -> None:
     for file in files:
         if file != "-" and os.path.exists(file) and os.path.exists(output) and os.path.samefile(file, output):
             raise click.UsageError(f"-o {output} would overwrite the article {file}; name another file.")
-
-
-def styled(text: str, style: str) -> str:
-    """Colour a text for the terminal; nothing is coloured where the output is none, or with NO_COLOR."""
-    if not sys.stdout.isatty() or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
-        return text
-    return (
-        click.style(text, bold=True)
-        if style == "bold"
-        else click.style(text, dim=True)
-        if style == "dim"
-        else click.style(text, fg=style)
-    )

@@ -8,7 +8,7 @@ from typing import Any
 
 from framing.articles.inputs import Reading
 from framing.errors import FramingError
-from framing.profile import SHARE
+from framing.findings import SHARE
 
 FORMATS = {".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".parquet": "parquet", ".sqlite": "sqlite", ".db": "sqlite"}
 PARAGRAPH, ARTICLE, BOTH = LEVELS = ("paragraph", "article", "both")

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from importlib import import_module
-from pathlib import Path
-from typing import Protocol, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from framing.articles.archives import unpacked
 from framing.articles.article import Article
 from framing.articles.finding import find_inputs, named_apart
 from framing.articles.inputs import Input, Notice, Reading
 from framing.errors import ArticleError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Read: TypeAlias = Article | ArticleError | Notice
 
@@ -75,6 +77,8 @@ def read_articles(file: Input, reading: Reading) -> Iterator[Read]:
 
 def read_folder(folder: str | Path, on_error: Callable[[ArticleError], object]) -> Iterator[Article]:
     """Yield every article below a folder, named by its place there without the ending; what fails is handed to `on_error`."""
+    from pathlib import Path
+
     tables = Path(folder) / "articles.csv"
     for one in unpacked(named_apart(find_inputs([str(folder)]))):
         if isinstance(one, Input) and Path(one.path) == tables:

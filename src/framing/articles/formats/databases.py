@@ -17,11 +17,10 @@ if TYPE_CHECKING:
 Read: TypeAlias = Article | ArticleError | Notice
 _DATABASES = ("nexis", "factiva", "proquest")
 # Lines that no article has: ends and numbers of documents, and rules between them.
-_MARK = re.compile(
-    r"^[ \t\xa0]*(?:end of document|ende des dokuments|fin du document|documents? \(\d+\)|dokumente? \(\d+\)"
+_MARK = (
+    r"(?mi)^[ \t\xa0]*(?:end of document|ende des dokuments|fin du document|documents? \(\d+\)|dokumente? \(\d+\)"
     r"|\d+ of \d+ documents?|dokument \d+ von \d+|document \d+ de \d+|(?:document|dokument|documento) [a-z][a-z0-9]{18,}"
-    r"|_{50,})[ \t\xa0\r]*$",
-    re.M | re.I,
+    r"|_{50,})[ \t\xa0\r]*$"
 )
 _SIGNS = ("ocument", "okument", "OCUMENT", "OKUMENT", "_____")
 
@@ -50,7 +49,7 @@ def export_articles(text: str, file: Input, encoding: str = "utf-8", *, wrapped:
     wrapped : bool
         Whether its lines are those of a page, as in plain text and PDF; else each is a paragraph, as in DOCX and RTF.
     """
-    if not any(sign in text for sign in _SIGNS) or not _MARK.search(text):
+    if not any(sign in text for sign in _SIGNS) or not re.search(_MARK, text):
         return None
     from framing.articles.documents import Export
 
