@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -92,7 +92,7 @@ def counted(number: int, what: str) -> str:
     return f"{number:,} {what}" + ("" if number == 1 else "s")
 
 
-def taken_at_its_word(blocks: tuple[Paragraph, ...]) -> tuple[Paragraph, ...]:
+def taken_at_its_word(blocks: Sequence[Paragraph]) -> Sequence[Paragraph]:
     """Return blocks of which a single one, which stands where texts do, is a paragraph however short it is."""
     if len(blocks) == 1 and any(character.isalnum() for character in blocks[0].text):
         return (replace(blocks[0], kind=PARAGRAPH, number=1),)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import overload
 
 
@@ -28,6 +29,9 @@ class Texts(Sequence[str]):
 
     def __len__(self) -> int:
         return len(self._ends) - 1
+
+    def __iter__(self) -> Iterator[str]:
+        return (self.data[start:end].decode("utf-8", "surrogatepass") for start, end in pairwise(self._ends))
 
     @overload
     def __getitem__(self, at: int) -> str: ...
