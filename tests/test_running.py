@@ -14,11 +14,14 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
 
 from framing.articles.finding import find_inputs
 from framing.articles.inputs import Input, Reading
 from framing.cli import main
 from framing.errors import FramingError
+from framing.running import blocks
 from framing.running.batches import cut
 from framing.running.journal import Journal
 from framing.running.limit import TooLong, time_limit
@@ -167,6 +170,25 @@ def _stopped(monkeypatch, number):
     return done
 
 
+@given(st.lists(st.text(st.characters()), min_size=1), st.text(st.characters()), st.sampled_from([0, 1 << 18]))
+def test_rows_come_out_of_a_block_as_they_went_in(some, ending, worth):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(blocks, "_WORTH_PACKING", worth)
+        block = blocks.block_of(some)
+    assert blocks.rows_of(block) == some
+    assert blocks.rows_ended(block, ending) == "".join(row + ending for row in some)
+
+
+def test_zeros_behind_the_journal_are_taken_off(monkeypatch):
+    """As a power failure leaves them."""
+    score("articles", "-o", "whole.csv")
+    _stopped(monkeypatch, 2)
+    with open("scores.csv.journal", "ab") as file:
+        file.write(bytes(4096))
+    assert score("articles", "-o", "scores.csv").exit_code == 1
+    assert Path("whole.csv").read_bytes() == Path("scores.csv").read_bytes()
+
+
 @pytest.mark.parametrize("cut_off", [0, 1, 5, 40, 1000])
 def test_a_torn_end_of_the_journal_is_taken_off(monkeypatch, cut_off):
     score("articles", "-o", "whole.csv")
@@ -232,13 +254,14 @@ def test_a_full_disk_loses_nothing(monkeypatch):
     kept = Journal._write
     room = [400_000]
 
-    def write(self, data):
+    def write(self, parts):
+        data = b"".join(parts)
         room[0] -= len(data)
         if room[0] < 0:
             self._file.write(data[: len(data) // 2])
             self._file.flush()
             raise FramingError(f"{self.path}: cannot be written (No space left on device); nothing is lost: make room.")
-        kept(self, data)
+        kept(self, [data])
 
     monkeypatch.setattr(Journal, "_write", write)
     done = score("articles", "-o", "scores.csv")

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from framing.constants import SIZES as SIZES
 from framing.findings import Familiarity as Familiarity
-from framing.terms import TermCounts, is_stem
+from framing.terms import is_stem
 
 Floats = NDArray[np.float64]
 
@@ -40,12 +40,11 @@ def single_stems(vocabulary: Sequence[str]) -> NDArray[np.bool_]:
     return np.array([is_stem(term) for term in vocabulary], dtype=bool)
 
 
-def article_vector(counts: TermCounts, weights: Floats) -> Floats:
+def article_vector(total: Floats, weights: Floats) -> Floats:
     """Return the vector of all paragraphs together, single stems only, of length 1 or 0; shape (n_terms,).
 
-    A stem counts ``(1 + ln tf) weight``.
+    A stem counts ``(1 + ln tf) weight``; `total` says how often each term stands in the article.
     """
-    total = np.bincount(counts.columns, counts.counts, len(weights))
     vector = np.where(total > 0, 1.0 + np.log(np.maximum(total, 1.0)), 0.0) * weights
     length = float(np.sqrt((vector * vector).sum()))
     return vector / length if length else vector

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any
 
 import numpy as np
@@ -244,8 +244,9 @@ class Learned:
     ) -> tuple[Floats, Floats]:
         """Return the sums of each paragraph and what the kernel says of each article; see `framing.kernel.Projected`."""
         found = self._kernel.project(texts, articles, used, limits)
-        slow = np.flatnonzero(found.slow)
-        if len(slow):
+        every = np.flatnonzero(found.slow)
+        for start in range(0, len(every), _PARAGRAPHS_AT_ONCE):
+            slow = every[start : start + _PARAGRAPHS_AT_ONCE]
             own, stances, around, stances_around = self._own(self._count([self.terms(texts[row]) for row in slow.tolist()]))
             found.sums[slow] = np.concatenate([own, stances, around, stances_around], axis=1)
         return found.sums, found.about
@@ -277,15 +278,19 @@ class Learned:
 
     def familiarity(self, texts: Sequence[str]) -> Familiarity:
         """Say how like an article, given as its paragraphs, is to the training articles."""
-        return self.familiarity_of_terms([self.terms(text) for text in texts])
+        return self.familiarity_of_terms(map(self.terms, texts))
 
-    def familiarity_of_terms(self, paragraphs: Sequence[Sequence[str]]) -> Familiarity:
+    def familiarity_of_terms(self, paragraphs: Iterable[Sequence[str]]) -> Familiarity:
         """Say how like an article, given as the terms of its paragraphs, is to the training articles."""
-        counts = self._count(paragraphs)
-        vector = article_vector(counts, self.domain.weights)
-        n_words = sum(is_stem(term) for terms in paragraphs for term in terms)
-        known = int(counts.counts[self._single[counts.columns]].sum())  # type: ignore[attr-defined]
-        return familiarity(self.domain, vector, known, n_words)
+        total = np.zeros(len(self.vocabulary))
+        n_words = 0
+        paragraphs = iter(paragraphs)
+        while some := list(islice(paragraphs, _PARAGRAPHS_AT_ONCE)):
+            counts = self._count(some)
+            total += np.bincount(counts.columns, counts.counts, len(total))
+            n_words += sum(is_stem(term) for terms in some for term in terms)
+        known = int(total[self._single].sum())  # type: ignore[attr-defined]
+        return familiarity(self.domain, article_vector(total, self.domain.weights), known, n_words)
 
     def explain(self, texts: Sequence[str]) -> list[tuple[Explanation, ...]]:
         """Say for each paragraph of an article which terms moved each framing, strongest first."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from framing.articles import Article, Paragraph
 from framing.articles.units import in_units
@@ -43,6 +43,15 @@ class ScoredArticle:
     explanations: tuple[tuple[Explanation, ...], ...] = ()
     rollup: str = SHARE
     abstain: float | None = None
+
+    def parts(self, size: int) -> Iterator[ScoredArticle]:
+        """Yield the same with so many of its blocks, some after the others; itself, where it has no more."""
+        if len(self.blocks) <= size:
+            yield self
+            return
+        for start in range(0, len(self.blocks), size):
+            rows = slice(start, start + size)
+            yield replace(self, blocks=self.blocks[rows], scores=self.scores[rows], explanations=self.explanations[rows])
 
 
 def score_article(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from statistics import NormalDist
 
@@ -43,10 +44,21 @@ def shifted(probabilities: Floats, spread: float) -> Floats:
     """
     if spread <= 0:
         return probabilities[None, :]
+    return _logistic(_odds(probabilities, spread)[None, :] + spread * _NODES[:, None])
+
+
+def _shifts(probabilities: Floats, spread: float) -> Iterable[Floats]:
+    """Return the rows of `shifted` one after the other, which takes a part of the memory."""
+    if spread <= 0:
+        return [probabilities]
+    odds = _odds(probabilities, spread)
+    return (_logistic(odds + shift) for shift in spread * _NODES)
+
+
+def _odds(probabilities: Floats, spread: float) -> Floats:
     kept = np.clip(probabilities, _SURE, 1 - _SURE)
     centres, means = _means(spread)
-    odds = np.interp(np.log(kept / (1 - kept)), means, centres)
-    return _logistic(odds[None, :] + spread * _NODES[:, None])
+    return np.asarray(np.interp(np.log(kept / (1 - kept)), means, centres))
 
 
 @lru_cache(maxsize=64)
@@ -86,11 +98,13 @@ def count_interval(probabilities: Floats, spread: float = 0.0, coverage: float =
         Smallest numbers at which the distribution function reaches ``(1 - coverage) / 2`` and ``(1 + coverage) / 2``; widened,
         where the expected number lies outside, to the whole numbers on both sides of it.
     """
-    rows = shifted(probabilities, spread)
     tail = (1 - coverage) / 2
     n_paragraphs = len(probabilities)
-    reached = np.cumsum(mix(_masses(rows))) if n_paragraphs <= _EXACT else _normal_mixture(rows)
-    low, high = (min(int(np.searchsorted(reached, edge)), n_paragraphs) for edge in (tail, 1 - tail))
+    if n_paragraphs <= _EXACT:
+        reached = np.cumsum(mix(_masses(shifted(probabilities, spread))))
+        low, high = (min(int(np.searchsorted(reached, edge)), n_paragraphs) for edge in (tail, 1 - tail))
+    else:
+        low, high = _normal_mixture(_shifts(probabilities, spread), n_paragraphs, (tail, 1 - tail))
     expected = float(probabilities.sum())
     return min(low, int(expected)), max(high, min(n_paragraphs, int(np.ceil(expected - 1e-9))))
 
@@ -144,12 +158,14 @@ def _masses(rows: Floats) -> Floats:
     return mass
 
 
-def _normal_mixture(rows: Floats) -> Floats:
-    """Return the distribution function of the number of events by the central limit theorem; exact recursion takes n² steps."""
-    numbers = np.arange(rows.shape[1] + 1) + 0.5
-    curve = np.vectorize(NormalDist().cdf, otypes=[float])
-    parts = [
-        curve((numbers - row.sum()) / max(float(np.sqrt((row * (1 - row)).sum())), 1e-9)) if row.sum() else np.ones(len(numbers))
-        for row in rows
-    ]
-    return mix(np.array(parts))
+def _normal_mixture(rows: Iterable[Floats], n_events: int, edges: tuple[float, float]) -> tuple[int, int]:
+    """Return where the distribution function of the number of events reaches two edges, by the central limit theorem; exact
+    recursion takes n² steps."""
+    moments = [(float(row.sum()), max(float(np.sqrt((row * (1 - row)).sum())), 1e-9)) for row in rows]
+    cdf = NormalDist().cdf
+
+    def reached(number: int) -> float:
+        return float(mix(np.array([[cdf((number + 0.5 - mean) / width) if mean else 1.0] for mean, width in moments]))[0])
+
+    low, high = (min(bisect_left(range(n_events + 1), edge, key=reached), n_events) for edge in edges)
+    return low, high

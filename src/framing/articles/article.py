@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Protocol, runtime_checkable
 
 PARAGRAPH = "paragraph"
 
@@ -53,6 +55,13 @@ class Meta:
     address: str = ""
 
 
+@runtime_checkable
+class Chosen(Protocol):
+    """Blocks that know which of them are paragraphs."""
+
+    def paragraphs(self) -> Sequence[Paragraph]: ...
+
+
 @dataclass(frozen=True)
 class Article:
     """One news text.
@@ -61,8 +70,8 @@ class Article:
     ----------
     id : str
         Name by which codings and scores refer to it.
-    blocks : tuple of Paragraph
-        Everything printed, in order, furniture included.
+    blocks : sequence of Paragraph
+        Everything printed, in order, furniture included: a tuple, or `framing.articles.long.LongBlocks`.
     source : str
         Where it came from, for messages.
     encoding : str
@@ -74,15 +83,17 @@ class Article:
     """
 
     id: str
-    blocks: tuple[Paragraph, ...]
+    blocks: Sequence[Paragraph]
     source: str = ""
     encoding: str = field(default="utf-8", compare=False)
     headline: str | None = None
     meta: Meta = Meta()
 
     @cached_property
-    def paragraphs(self) -> tuple[Paragraph, ...]:
+    def paragraphs(self) -> Sequence[Paragraph]:
         """The units of coding and scoring, numbered from 1."""
+        if isinstance(self.blocks, Chosen):
+            return self.blocks.paragraphs()
         return tuple(block for block in self.blocks if block.kind == PARAGRAPH)
 
     @property

@@ -26,6 +26,7 @@ _FORMATS = (
 )
 _BINARY = "{}: this is binary data, not text; name a text file, or give its --encoding."
 _SHORT = 200
+_AT_ONCE = 1 << 20
 _TYPOGRAPHIC = b"\x80\x85\x91\x92\x93\x94\x95\x96\x97\xa0\xa3\xa9\xab\xbb\xe0\xe1\xe4\xe7\xe8\xe9\xea\xed\xf1\xf3\xf6\xfc"
 _CONTROL = bytes(set(range(32)) - set(b"\t\n\r\f\v\x1b\x1a\x08")) + b"\x7f"
 
@@ -78,13 +79,38 @@ def refuse_other_formats(data: bytes, source: str) -> None:
 
 def refuse_binary(data: bytes, source: str) -> None:
     """Raise `ArticleError` where one byte in a hundred or more is a control character that no text has."""
-    if len(data.translate(None, _CONTROL)) < 0.99 * len(data):
+    starts = range(0, len(data), _AT_ONCE)
+    if sum(len(data[start : start + _AT_ONCE].translate(None, _CONTROL)) for start in starts) < 0.99 * len(data):
         raise ArticleError(_BINARY.format(source))
 
 
 def marked_encoding(data: bytes) -> str | None:
     """Return the encoding that a byte order mark names, None where there is no mark."""
     return next((name for mark, name in _MARKS if data.startswith(mark)), None)
+
+
+def as_utf8(data: bytes, source: str, encoding: str | None = None) -> str | None:
+    """Return ``"utf-8"``, or ``"utf-8-sig"``, where `decode` reads data as that, without decoding all at once; else None.
+
+    Raises
+    ------
+    ArticleError
+        If the data are no text.
+    """
+    name = encoding or marked_encoding(data) or ("" if b"\x00" in data else "utf-8")
+    if name not in ("utf-8", "utf-8-sig"):
+        return None
+    if encoding is None and name == "utf-8":
+        refuse_other_formats(data, source)
+        refuse_binary(data, source)
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        for start in range(0, len(data), _AT_ONCE):
+            decoder.decode(data[start : start + _AT_ONCE])
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return None
+    return name
 
 
 def _decode_as(data: bytes, source: str, encoding: str) -> str:

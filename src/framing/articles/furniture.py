@@ -8,12 +8,16 @@ between two pieces of it.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 from framing.articles.article import PARAGRAPH
 from framing.articles.layout import LIST_ITEM
+from framing.articles.long import Folded
+from framing.articles.long_repeats import mark_long_repeats
 from framing.articles.looks import LOOKS, NAME, in_small_letters
+from framing.articles.repeats import mark_repeats
+from framing.articles.texts import Texts
 
 # Compiled when they are first asked for, which few articles come to.
 _OPENS_RELATED = (
@@ -41,7 +45,6 @@ _SURELY_SAID = r"(?i)(?:editor|translator|correction|clarification|disclaimer|\u
 _QUOTES = ('"', "\u201c", "\u2018", "'", "\u00ab", "\u201e")
 _WORD = re.compile(r"\w+")
 _HEADING_WORDS = 16
-_RUN, _TEASER, _LONGEST_QUOTE, _TITLE = 5, 6, 45, 30
 _PLAIN = 12
 _LONGEST_GAP = 4
 _FOOT = frozenset({"subscription", "related", "author-note", "notice", "caption", "byline", "separator"})
@@ -53,14 +56,15 @@ def kinds_of(blocks: Sequence[str]) -> list[str]:
     Parameters
     ----------
     blocks : sequence of str
-        The blocks of one page, in order.
+        The blocks of one page, in order; of a long one as `Texts`.
     """
-    blocks = [" ".join(block.split()) for block in blocks]
-    if blocks and blocks[0].startswith("# "):
+    is_long = isinstance(blocks, Texts)
+    blocks = Folded(blocks) if isinstance(blocks, Texts) else [" ".join(block.split()) for block in blocks]
+    if len(blocks) and blocks[0].startswith("# "):
         # A text that marks its title was prepared, as those of a corpus are, and is taken at its word.
         return [_by_mark(block) or PARAGRAPH for block in blocks]
     kinds = [_by_looks(block) for block in blocks]
-    _mark_repeats(blocks, kinds)
+    (mark_long_repeats if is_long else mark_repeats)(blocks, kinds)
     _mark_edges(blocks, kinds)
     _mark_headings(blocks, kinds)
     return kinds
@@ -89,56 +93,6 @@ def _by_looks(block: str) -> str:
 
 def _key(text: str) -> str:
     return " ".join(_WORD.findall(text.lower()))
-
-
-def _mark_repeats(blocks: Sequence[str], kinds: list[str]) -> None:
-    """Mark what is printed twice: teasers cut off with dots, standfirsts, pull quotes, second titles."""
-    words = [_WORD.findall(block.lower()) for block in blocks]
-    keys = [" ".join(found) for found in words]
-    printed = [i for i, kind in enumerate(kinds) if kind != "separator" and keys[i]]
-    asked = [i for i in printed if kinds[i] == PARAGRAPH and len(words[i]) >= _RUN]
-    places: dict[str, list[int]] = {}
-    for i in printed:
-        places.setdefault(keys[i], []).append(i)
-    holders = _holders(words, asked, printed)
-    for i in asked:
-        key, others = keys[i], [j for j in holders[" ".join(words[i][:_RUN])] if j != i]
-        again = places[key][0] < i and _words(blocks[i]) > _HEADING_WORDS
-        quoted = len(words[i]) <= _LONGEST_QUOTE and not LIST_ITEM.match(blocks[i])
-        quoted = quoted and any(len(keys[j]) > len(key) and f" {key} " in f" {keys[j]} " for j in others)
-        if again or quoted or (_is_cut_off(blocks[i], words[i]) and _runs_on(words[i], keys, places, i, others)):
-            kinds[i] = "repeated"
-
-
-def _holders(words: Sequence[Sequence[str]], asked: Sequence[int], printed: Sequence[int]) -> dict[str, list[int]]:
-    """Return for the first words of each block that is asked about the blocks that hold them; time grows with the text alone."""
-    holders: dict[str, list[int]] = {" ".join(words[i][:_RUN]): [] for i in asked}
-    first = {words[i][0] for i in asked}
-    for j in printed:
-        found = words[j]
-        for place in range(len(found) - _RUN + 1):
-            if found[place] in first and (run := " ".join(found[place : place + _RUN])) in holders and holders[run][-1:] != [j]:
-                holders[run].append(j)
-    return holders
-
-
-def _is_cut_off(block: str, words: Sequence[str]) -> bool:
-    return block.rstrip().endswith(("...", "\u2026")) and len(words) >= _TEASER
-
-
-def _runs_on(
-    words: Sequence[str], keys: Sequence[str], places: Mapping[str, Sequence[int]], at: int, others: Sequence[int]
-) -> bool:
-    """Whether another block begins with a teaser; or the teaser with a whole block after it, such as a title, running on into the
-    block after that."""
-    if any(keys[j].startswith(" ".join(words)) for j in others):
-        return True
-    for end in range(1, len(words) + 1):
-        start, rest = " ".join(words[:end]), " ".join(words[end:])
-        for j in places.get(start, ()) if len(start) > _TITLE else ():
-            if j > at and (not rest or (j + 1 < len(keys) and keys[j + 1].startswith(rest))):
-                return True
-    return False
 
 
 def _mark_edges(blocks: Sequence[str], kinds: list[str]) -> None:
@@ -217,8 +171,9 @@ def _mark_headings(blocks: Sequence[str], kinds: list[str]) -> None:
     bare = [kinds[i] == PARAGRAPH and _is_bare(block) for i, block in enumerate(blocks)]
     first = next((i for i, kind in enumerate(kinds) if kind == PARAGRAPH), None)
     if first is not None:
-        bare[first] = _is_headline(blocks[first:])
+        bare[first] = _is_headline(blocks[first : first + 3])
     _keep_plain_lists(blocks, kinds, bare)
+    last = max((i for i, kind in enumerate(kinds) if kind == PARAGRAPH), default=-1)
     seen_text = False
     titles = {_key(block.split(":", 1)[-1]) for block, kind in zip(blocks, kinds, strict=True) if kind == "title"}
     for i, block in enumerate(blocks):
@@ -236,10 +191,8 @@ def _mark_headings(blocks: Sequence[str], kinds: list[str]) -> None:
                 titles.add(key)
                 kinds[i] = "title"
             else:
-                below = any(kind == PARAGRAPH for kind in kinds[i + 1 :])
-                kinds[i] = (
-                    "heading" if below else "byline" if re.fullmatch(NAME + r"(?:,? (?:for|in|of|at) .+)?", block) else "notice"
-                )
+                signed = re.fullmatch(NAME + r"(?:,? (?:for|in|of|at) .+)?", block)
+                kinds[i] = "heading" if i < last else "byline" if signed else "notice"
 
 
 def _is_bare(block: str) -> bool:

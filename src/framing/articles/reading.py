@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from framing.articles import pieces
 from framing.articles.article import PARAGRAPH, Article, Meta, Paragraph
-from framing.articles.decoding import decode
+from framing.articles.decoding import as_utf8, decode
 from framing.articles.furniture import kinds_of
 from framing.articles.inputs import STANDARD_INPUT, Input, divided_name, standard_input
 from framing.articles.layout import split_blocks
+from framing.articles.long import LongBlocks, texts_and_lines
+from framing.articles.pieces import Pieces
 from framing.errors import ArticleError
 
 if TYPE_CHECKING:
@@ -68,14 +71,30 @@ def decoded_text(file: Input, encoding: str | None = None) -> tuple[str, str]:
     ArticleError
         If the file cannot be read, is empty, or is no text.
     """
-    data = file.read_bytes()
-    if not data.strip():
+    return _decoded(file, file.read_bytes(), encoding)
+
+
+def _decoded(file: Input, data: bytes, encoding: str | None) -> tuple[str, str]:
+    if not data or data.isspace():
         raise ArticleError(f"{file.name}: the file is empty; there is nothing to score.")
     return decode(data, file.name, encoding)
 
 
-def article_from_text(text: str, *, id: str, source: str = "", encoding: str = "utf-8", meta: Meta | None = None) -> Article:
+def text_or_pieces(file: Input, encoding: str | None = None) -> tuple[str | Pieces, str]:
+    """Return the text of a file, that of a long one in pieces where it is UTF-8, and its encoding; see `decoded_text`."""
+    data = file.read_bytes()
+    if len(data) >= pieces.LONG and not data.isspace() and (found := as_utf8(data, file.name, encoding)):
+        return Pieces(data, marked=found == "utf-8-sig"), found
+    return _decoded(file, data, encoding)
+
+
+def article_from_text(
+    text: str | Pieces, *, id: str, source: str = "", encoding: str = "utf-8", meta: Meta | None = None
+) -> Article:
     """Divide a text into blocks, tell paragraphs from furniture, and number the paragraphs from 1."""
+    if isinstance(text, Pieces):
+        texts, lines = texts_and_lines(split_blocks(text))
+        return Article(id, LongBlocks(texts, lines, kinds_of(texts)), source, encoding, meta=meta or Meta())
     blocks = [Block(block, line=line) for line, block in split_blocks(text)]
     return article_from_blocks(blocks, id=id, source=source, encoding=encoding, meta=meta)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from framing.articles.article import PARAGRAPH, Article, Meta, Paragraph
 from framing.articles.dates import plain_date
 from framing.articles.inputs import Input, Notice, Reading
+from framing.articles.names import Names
 from framing.articles.reading import article_from_blocks, article_from_text
 from framing.articles.roles import Roles, guessed_roles
 from framing.errors import ArticleError
@@ -45,7 +46,8 @@ class Row:
 def articles_of_rows(
     rows: Iterator[Row | ArticleError | Notice], file: Input, reading: Reading, encoding: str = "utf-8"
 ) -> Iterator[Article | ArticleError | Notice]:
-    """Yield an article or an error for each row, in order, in memory that depends on no more than the names of articles.
+    """Yield an article or an error for each row, in order, in memory that grows with their number by no more than a
+    digest of each name.
 
     Which columns are meant is guessed from the first rows where `reading` does not say, and announced; at the end the rows
     are reconciled with what became of them.
@@ -90,7 +92,7 @@ def counted(number: int, what: str) -> str:
     return f"{number:,} {what}" + ("" if number == 1 else "s")
 
 
-def taken_at_its_word(blocks: tuple[Paragraph, ...]) -> tuple[Paragraph, ...]:
+def taken_at_its_word(blocks: Sequence[Paragraph]) -> Sequence[Paragraph]:
     """Return blocks of which a single one, which stands where texts do, is a paragraph however short it is."""
     if len(blocks) == 1 and any(character.isalnum() for character in blocks[0].text):
         return (replace(blocks[0], kind=PARAGRAPH, number=1),)
@@ -114,7 +116,7 @@ class _Making:
     def __init__(self, file: Input, encoding: str) -> None:
         self.roles = Roles("")
         self._file, self._encoding = file, encoding
-        self._ids: set[str] = set()
+        self._ids = Names()
         self._rows = self._articles = self._errors = self._renamed = self._tagged = 0
         self._first_renamed = ""
 

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from framing.errors import FramingError
 from framing.model import FramingModel
-from framing.running.journal import Frame
 from framing.running.rows import META
 from framing.running.settings import Settings
-from framing.tables import model_record
+from framing.tables import Record, model_record
 from framing.writing import beside
 
 _TABLES = """
@@ -46,8 +45,8 @@ _MEASURES = ("present", "share", "expected", "low", "high", "carried", "probabil
 _ARTICLE = ("article", "source", "encoding", *META, "paragraphs", "likeness", "unlike_training", "duplicate_of", "error")
 
 
-def write_database(path: Path, model: FramingModel, settings: Settings, entries: Iterable[tuple[Frame, str]]) -> None:
-    """Write a database at `path`, in place of a file that is there.
+def write_database(path: Path, model: FramingModel, settings: Settings, articles: Iterable[tuple[Iterator[str], str]]) -> None:
+    """Write a database at `path`, in place of a file that is there, from the rows of each article and what it is a copy of.
 
     Raises
     ------
@@ -56,12 +55,14 @@ def write_database(path: Path, model: FramingModel, settings: Settings, entries:
     """
     try:
         with beside(path) as name, closing(sqlite3.connect(name)) as database:
-            _fill(database, model, settings, entries)
+            _fill(database, model, settings, articles)
     except sqlite3.Error as error:
         raise FramingError(f"{path}: cannot be written ({error}).") from None
 
 
-def _fill(database: sqlite3.Connection, model: FramingModel, settings: Settings, entries: Iterable[tuple[Frame, str]]) -> None:
+def _fill(
+    database: sqlite3.Connection, model: FramingModel, settings: Settings, articles: Iterable[tuple[Iterator[str], str]]
+) -> None:
     stances = model.codebook.stances
     measures = [*(f"{name} REAL" for name in _MEASURES), *(f"{_quoted(stance)} INTEGER" for stance in stances)]
     meta = ", ".join(f"{name} TEXT" for name in META)
@@ -73,21 +74,21 @@ def _fill(database: sqlite3.Connection, model: FramingModel, settings: Settings,
         "INSERT INTO run VALUES (?, ?)", [(name, json.dumps(value, ensure_ascii=False)) for name, value in about.items()]
     )
     paragraph_id = 0
-    for article_id, (entry, copy) in enumerate(entries, start=1):
-        record = json.loads(entry["rows"]["paragraph"][0])
+    for article_id, (rows, copy) in enumerate(articles, start=1):
+        record = json.loads(next(rows))
         values = (_plain((record | {"duplicate_of": copy or None}).get(name)) for name in _ARTICLE)
         database.execute(f"INSERT INTO articles VALUES ({_marks(1 + len(_ARTICLE))})", (article_id, *values))
-        for unit in record.get("units", ()):
+        for row in rows:
             paragraph_id += 1
-            _add_paragraph(database, paragraph_id, article_id, unit)
+            _add_paragraph(database, paragraph_id, article_id, json.loads(row))
         for framing, share in record.get("profile", {}).items():
-            row = [share.get(name) for name in _MEASURES] + [share["stances"][stance] for stance in stances]
-            database.execute(f"INSERT INTO profiles VALUES ({_marks(2 + len(row))})", (article_id, framing, *row))
+            found = [share.get(name) for name in _MEASURES] + [share["stances"][stance] for stance in stances]
+            database.execute(f"INSERT INTO profiles VALUES ({_marks(2 + len(found))})", (article_id, framing, *found))
     database.executescript(_INDEXES)
     database.commit()
 
 
-def _add_paragraph(database: sqlite3.Connection, id: int, article_id: int, unit: Frame) -> None:
+def _add_paragraph(database: sqlite3.Connection, id: int, article_id: int, unit: Record) -> None:
     place = (unit["paragraph"], unit.get("line"), unit.get("kind"), _plain(unit["text"]))
     database.execute(f"INSERT INTO paragraphs VALUES ({_marks(6)})", (id, article_id, *place))
     rows = []

@@ -6,7 +6,8 @@ containment of documents"); the share of common hashes among the smallest of two
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from base64 import b64decode, b64encode
+from collections.abc import Iterable, Iterator
 from zlib import crc32
 
 import numpy as np
@@ -15,10 +16,8 @@ from numpy.typing import NDArray
 from framing.terms import words
 
 SKETCH = 32
-ALIKE = 0.5
-_LIKELY = 0.3
-_FEWEST = 16
-_MOST_KNOWN = 1 << 18
+_MOST_KNOWN = 1 << 16
+_AT_ONCE = 1 << 20
 _RUN = 5
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 _MIXERS = np.array(
@@ -37,70 +36,60 @@ class _Hashes(dict[str, int]):
 _hashes = _Hashes()
 
 
-def sketch(text: str) -> list[int]:
-    """Return the `SKETCH` smallest hashes of the runs of five words of a text, in rising order; of one run if it is shorter."""
-    if len(_hashes) > _MOST_KNOWN:
-        _hashes.clear()
-    found = list(map(_hashes.__getitem__, words(text)))
-    if not found:
-        return []
-    hashes = np.array(found, dtype=np.uint64)
-    length = min(_RUN, len(hashes))
+def sketch(texts: Iterable[str]) -> NDArray[np.int64]:
+    """Return the `SKETCH` smallest hashes of the runs of five words of an article's paragraphs, in rising order; of one run if
+    it has fewer words.
+
+    Returns
+    -------
+    ndarray of int, shape (n_hashes,)
+    """
+    smallest = np.zeros(0, dtype=np.uint64)
+    open_run = np.zeros(0, dtype=np.uint64)
+    for part in _parts(texts):
+        if len(_hashes) > _MOST_KNOWN:
+            _hashes.clear()
+        found = np.array(list(map(_hashes.__getitem__, words(part))), dtype=np.uint64)
+        found = np.concatenate([open_run, found]) if len(open_run) else found
+        if len(found) >= _RUN:
+            runs = _runs(found, _RUN)
+            smallest = np.unique(np.concatenate([smallest, runs]) if len(smallest) else runs)[:SKETCH]
+        open_run = found[max(0, len(found) - _RUN + 1) :]
+    if not len(smallest) and len(open_run):
+        smallest = _runs(open_run, len(open_run))
+    return smallest.astype(np.int64)
+
+
+def told(sketch: NDArray[np.int64]) -> str:
+    """Return a sketch as text, for the journal."""
+    return b64encode(sketch.astype("<i8").tobytes()).decode()
+
+
+def untold(text: str) -> NDArray[np.int64]:
+    """Return the sketch that a text of the journal stands for."""
+    return np.frombuffer(b64decode(text), dtype="<i8")
+
+
+def _parts(texts: Iterable[str]) -> Iterator[str]:
+    """Yield texts as one, divided between two of them where it is long."""
+    waiting: list[str] = []
+    size = 0
+    for text in texts:
+        waiting.append(text)
+        size += len(text)
+        if size > _AT_ONCE:
+            yield " ".join(waiting)
+            waiting, size = [], 0
+    if waiting:
+        yield " ".join(waiting)
+
+
+def _runs(hashes: NDArray[np.uint64], length: int) -> NDArray[np.uint64]:
+    """Return the hashes of the runs of so many words."""
     runs = np.zeros(len(hashes) - length + 1, dtype=np.uint64)
     for place in range(length):
         runs += (hashes[place : place + len(runs)] + np.uint64(place)) * _MIXERS[place]
     runs ^= runs >> np.uint64(29)
     runs *= _MIX
     runs ^= runs >> np.uint64(32)
-    smallest = np.unique(runs >> np.uint64(12))[:SKETCH]
-    return [int(value) for value in smallest]
-
-
-def first_copies(sketches: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
-    """Return for each article the first of those that it is a copy of; -1 for one that is a copy of none before it.
-
-    Parameters
-    ----------
-    sketches : sequence of ndarray of int, length n_articles
-        See `sketch`.
-
-    Returns
-    -------
-    ndarray of int, shape (n_articles,)
-        Copies of copies have the same first.
-    """
-    first = np.full(len(sketches), -1, dtype=np.int64)
-    for earlier, later, shared in zip(*_pairs(sketches), strict=True):
-        if first[later] < 0 and shared >= _LIKELY * len(sketches[later]) and _resemble(sketches[earlier], sketches[later]):
-            first[later] = first[earlier] if first[earlier] >= 0 else earlier
-    return first
-
-
-def _pairs(sketches: Sequence[NDArray[np.int64]]) -> tuple[list[int], list[int], list[int]]:
-    """Return pairs of articles that share hashes, by the later one, and how many: each article with the first that has one of its
-    hashes, and with the one before it."""
-    none: tuple[list[int], list[int], list[int]] = ([], [], [])
-    sizes = [len(one) for one in sketches]
-    if not sum(sizes):
-        return none
-    hashes, owners = np.concatenate(sketches), np.repeat(np.arange(len(sketches)), sizes)
-    order = np.argsort(hashes, kind="stable")
-    hashes, owners = hashes[order], owners[order]
-    begins = np.concatenate([[True], hashes[1:] != hashes[:-1]])
-    heads = owners[begins][np.cumsum(begins) - 1]
-    again = np.flatnonzero(~begins)
-    if not len(again):
-        return none
-    before = np.where(owners[again - 1] == heads[again], -1, owners[again - 1])
-    earlier, later = np.concatenate([heads[again], before]), np.concatenate([owners[again], owners[again]])
-    keys, shared = np.unique((later * len(sketches) + earlier)[earlier >= 0], return_counts=True)
-    return (keys % len(sketches)).tolist(), (keys // len(sketches)).tolist(), shared.tolist()
-
-
-def _resemble(one: NDArray[np.int64], other: NDArray[np.int64]) -> bool:
-    """Whether two texts are alike by the smallest hashes of both together; short ones only if they are the same."""
-    a, b = set(one.tolist()), set(other.tolist())
-    if min(len(a), len(b)) < _FEWEST:
-        return a == b
-    smallest = sorted(a | b)[:SKETCH]
-    return sum(value in a and value in b for value in smallest) >= ALIKE * len(smallest)
+    return runs >> np.uint64(12)

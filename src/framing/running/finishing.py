@@ -5,14 +5,15 @@ from __future__ import annotations
 import glob
 import json
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
 from framing.model import FramingModel
-from framing.running.journal import Frame, Journal
+from framing.running.blocks import rows_ended, rows_of
+from framing.running.journal import Journal
 from framing.running.rows import DUPLICATE_OF, csv_line, output_columns
-from framing.running.settings import ARTICLE, Settings
+from framing.running.settings import ARTICLE, PARAGRAPH, Settings
 from framing.writing import replacing
 
 
@@ -25,7 +26,7 @@ def output_paths(output: Path, settings: Settings) -> dict[str, Path]:
 
 
 def write_outputs(
-    journal: Journal, model: FramingModel, settings: Settings, output: Path, copies: Sequence[str]
+    journal: Journal, model: FramingModel, settings: Settings, output: Path, copies: Iterable[str]
 ) -> dict[str, Path]:
     """Write what a run has scored, and return the files by level.
 
@@ -35,8 +36,9 @@ def write_outputs(
     model : FramingModel
     settings : Settings
     output : Path
-    copies : sequence of str
-        For each article and failure, in their order, the article that it is a copy of; empty for none.
+    copies : iterable of str
+        For each article and failure, in their order, the article that it is a copy of; empty for none. It is gone through once a
+        file.
 
     Raises
     ------
@@ -51,38 +53,40 @@ def write_outputs(
     if settings.format == "sqlite":
         from framing.running.database import write_database
 
-        write_database(output, model, settings, _entries(journal.frames(), copies))
+        write_database(output, model, settings, _rows(journal, PARAGRAPH, copies))
     elif settings.format == "parquet":
         from framing.running.columnar import write_parquet
 
         for level, path in paths.items():
-            entries = _entries(journal.frames(), copies)
-            every = ((row, copy) for entry, copy in entries for row in entry["rows"][level])
-            rows = (json.loads(row) | {DUPLICATE_OF: copy} for row, copy in every)
+            every = _rows(journal, level, copies)
+            rows = (json.loads(row) | {DUPLICATE_OF: copy} for of_article, copy in every for row in of_article)
             write_parquet(path, model, settings, level, rows)
     else:
-        _write_texts(paths, model, settings, _entries(journal.frames(), copies))
+        _write_texts(paths, model, settings, journal, copies)
     return paths
 
 
-def _entries(frames: Iterable[Frame], copies: Sequence[str]) -> Iterator[tuple[Frame, str]]:
-    every = (entry for frame in frames for entry in frame["entries"])
-    yield from zip(every, copies, strict=True)
+def _rows(journal: Journal, level: str, copies: Iterable[str]) -> Iterator[tuple[Iterator[str], str]]:
+    """Yield the rows of each article and failure, to be taken before the next, and what it is a copy of."""
+    for entry, copy in zip(journal.entries(), copies, strict=True):
+        yield (row for block in journal.rows(entry, level) for row in rows_of(block)), copy
 
 
-def _write_texts(paths: dict[str, Path], model: FramingModel, settings: Settings, entries: Iterable[tuple[Frame, str]]) -> None:
+def _write_texts(
+    paths: dict[str, Path], model: FramingModel, settings: Settings, journal: Journal, copies: Iterable[str]
+) -> None:
     with ExitStack() as stack:
         files = {level: stack.enter_context(replacing(path, errors="backslashreplace")) for level, path in paths.items()}
         if settings.format == "csv":
             for level, file in files.items():
                 # Excel takes a CSV file for UTF-8 only if it begins with a byte order mark.
                 file.write(f"\ufeff{csv_line(output_columns(model, settings, level))}\n")
-        for entry, copy in entries:
+        for entry, copy in zip(journal.entries(), copies, strict=True):
             ending = f",{csv_line([copy])}\n" if settings.format == "csv" and copy else ",\n"
             if settings.format == "jsonl":
                 ending = f', "{DUPLICATE_OF}": {json.dumps(copy or None, ensure_ascii=False)}}}\n'
             for level, file in files.items():
-                file.writelines((row[:-1] if settings.format == "jsonl" else row) + ending for row in entry["rows"][level])
+                file.writelines(rows_ended(block, ending) for block in journal.rows(entry, level))
         for file in files.values():
             file.flush()
             os.fsync(file.fileno())

@@ -1,6 +1,7 @@
 """What a run has done so far: an append-only file of frames, each with its length and checksum.
 
-A frame that was cut short, by a kill, a full disk or a power failure, is recognised and taken off; everything before it counts.
+A frame tells of a batch in JSON; the rows of its articles stand behind that, so that they are read only where they are wanted. A
+frame that was cut short, by a kill, a full disk or a power failure, is recognised and taken off; everything before it counts.
 """
 
 from __future__ import annotations
@@ -9,8 +10,9 @@ import json
 import os
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -18,8 +20,9 @@ from framing.errors import FramingError
 
 Frame = dict[str, Any]
 
-_MAGIC = b"framing journal 1\n"
-_HEAD = struct.Struct("<QI")
+_MAGIC = b"framing journal 2\n"
+_HEAD = struct.Struct("<QQI")
+_CHUNK = 1 << 20
 
 
 class Journal:
@@ -58,7 +61,7 @@ class Journal:
         if found is None:
             self._file.seek(0)
             self._file.truncate()
-            self._write(_MAGIC + _framed(head))
+            self._write([_MAGIC, *_framed(head)])
             return
         changed = [name for name in head if found.get(name) != head[name]]
         if changed:
@@ -67,7 +70,7 @@ class Journal:
                 "with --restart."
             )
         end = self._file.tell()
-        for _ in self._frames():
+        while self._is_whole():
             self.done += 1
             end = self._file.tell()
         self._file.seek(end)
@@ -87,26 +90,50 @@ class Journal:
         magic = self._file.read(len(_MAGIC))
         if magic and not _MAGIC.startswith(magic):
             raise FramingError(f"{self.path}: this is no journal of a run; move it away, or name another output.")
-        return next(self._frames(), None) if magic == _MAGIC else None
+        if magic != _MAGIC or not self._is_whole():
+            return None
+        self._file.seek(len(_MAGIC))
+        return next(self._frames(), None)
+
+    def _is_whole(self) -> bool:
+        """Whether a whole frame stands here; pass over it."""
+        head = self._file.read(_HEAD.size)
+        if len(head) < _HEAD.size:
+            return False
+        told, rows, checksum = _HEAD.unpack(head)
+        left, found = told + rows, 0
+        # What a power failure leaves can be nothing but zeros.
+        while told and left and (chunk := self._file.read(min(left, _CHUNK))):
+            found = zlib.crc32(chunk, found)
+            left -= len(chunk)
+        return told > 0 and not left and found == checksum
 
     def _frames(self) -> Iterator[Frame]:
-        """Yield whole frames from where the file stands."""
-        while len(head := self._file.read(_HEAD.size)) == _HEAD.size:
-            length, checksum = _HEAD.unpack(head)
-            body = self._file.read(length) if length < 1 << 40 else b""
-            if len(body) != length or zlib.crc32(body) != checksum:
+        """Yield frames from where the file stands, in place of the rows of each entry where they are."""
+        at = self._file.tell()
+        while True:
+            self._file.seek(at)
+            head = self._file.read(_HEAD.size)
+            if len(head) < _HEAD.size:
                 return
-            yield json.loads(body)
+            told = _HEAD.unpack(head)[0]
+            frame = json.loads(self._file.read(told))
+            at += _HEAD.size + told
+            for entry in frame.get("entries", ()):
+                for sizes in entry["rows"].values():
+                    sizes[:] = zip(accumulate(sizes[:-1], initial=at), sizes, strict=True) if sizes else ()
+                    at += sum(size for _, size in sizes)
+            yield frame
 
     def append(self, frame: Frame) -> None:
-        """Add the frame of a finished batch.
+        """Add the frame of a finished batch; the rows of its entries are blocks by level, see `framing.running.blocks`.
 
         Raises
         ------
         FramingError
             If it cannot be written; what was there before is kept.
         """
-        end = self._file.tell()
+        end = self._file.seek(0, os.SEEK_END)
         try:
             self._write(_framed(frame))
         except FramingError:
@@ -116,9 +143,9 @@ class Journal:
             raise
         self.done += 1
 
-    def _write(self, data: bytes) -> None:
+    def _write(self, parts: Iterable[bytes]) -> None:
         try:
-            self._file.write(data)
+            self._file.writelines(parts)
             self._file.flush()
         except OSError as error:
             raise FramingError(
@@ -127,12 +154,22 @@ class Journal:
             ) from None
 
     def frames(self) -> Iterator[Frame]:
-        """Yield the frames of all finished batches, in their order."""
+        """Yield the frames of all finished batches, in their order; for the rows of their entries ask `rows`."""
         self._file.seek(len(_MAGIC))
         found = self._frames()
         next(found)
         yield from found
-        self._file.seek(0, os.SEEK_END)
+
+    def entries(self) -> Iterator[Frame]:
+        """Yield what is told of each article and failure, in their order."""
+        for frame in self.frames():
+            yield from frame["entries"]
+
+    def rows(self, entry: Frame, level: str) -> Iterator[bytes]:
+        """Yield the rows of an entry, block by block."""
+        for at, size in entry["rows"][level]:
+            self._file.seek(at)
+            yield self._file.read(size)
 
     def close(self, remove: bool = False) -> None:
         """Let go of it; with `remove` it has served."""
@@ -142,9 +179,22 @@ class Journal:
             self._file.close()
 
 
-def _framed(frame: Frame) -> bytes:
-    body = json.dumps(frame, separators=(",", ":")).encode("ascii")
-    return _HEAD.pack(len(body), zlib.crc32(body)) + body
+def _framed(frame: Frame) -> list[bytes]:
+    """Return a frame as the parts that are written one after the other."""
+    told = {**frame}
+    blocks: list[bytes] = []
+    if "entries" in frame:
+        told["entries"] = [{**entry, "rows": _sizes(entry)} for entry in frame["entries"]]
+        blocks = [block for entry in frame["entries"] for rows in entry["rows"].values() for block in rows]
+    body = json.dumps(told, separators=(",", ":")).encode("ascii")
+    checksum = zlib.crc32(body)
+    for block in blocks:
+        checksum = zlib.crc32(block, checksum)
+    return [_HEAD.pack(len(body), sum(map(len, blocks)), checksum) + body, *blocks]
+
+
+def _sizes(entry: Frame) -> dict[str, list[int]]:
+    return {level: [len(block) for block in rows] for level, rows in entry["rows"].items()}
 
 
 def _other(changed: list[str], found: Frame, head: Frame) -> str:

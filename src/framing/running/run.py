@@ -82,14 +82,16 @@ def run(
     journal = Journal(journal_path(output), _head(loaded, settings, listed), restart)
     try:
         _score(journal, listed, loaded, model, settings, jobs, scheduler)
-        done = tally(journal.frames(), loaded.codebook.slugs, unique)
+        done = tally(journal, loaded.codebook.slugs, unique)
         written = write_outputs(journal, loaded, settings, output, done.copies)
         summary = _summary(done, loaded, settings, begun, written)
         with replacing(f"{output}.manifest.json") as file:
             file.write(json.dumps(summary, indent=2, ensure_ascii=False) + "\n")
         if log is not None:
             with replacing(log) as file:
-                file.writelines(f"{line}\n" for line in log_lines(done, {name: summary[name] for name in ("counts", "profile")}))
+                file.writelines(
+                    f"{line}\n" for line in log_lines(journal, {name: summary[name] for name in ("counts", "profile")})
+                )
     except BaseException:
         journal.close()
         raise
@@ -156,7 +158,7 @@ def _summary(done: Tally, loaded: FramingModel, settings: Settings, begun: datet
             "files": done.files,
             "articles": done.articles,
             "paragraphs": done.paragraphs,
-            "failures": len(done.failures),
+            "failures": done.n_failures,
             "copies": done.n_copies,
         },
         "profile": {

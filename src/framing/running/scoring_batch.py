@@ -16,7 +16,7 @@ from framing.batch import check_scorable
 from framing.errors import ArticleError
 from framing.model import FramingModel
 from framing.running.batches import Batch
-from framing.running.duplicates import sketch
+from framing.running.duplicates import sketch, told
 from framing.running.limit import TooLong, time_limit
 from framing.running.rows import Rows
 from framing.running.settings import Settings
@@ -51,7 +51,7 @@ def score_batch(model: FramingModel | str | None, settings: Settings, batch: Bat
     -------
     dict
         ``batch``; ``files``, how many end with it; ``entries``, one an article or failure, in order, each with its ``rows`` by
-        level; and ``notices``.
+        level, in blocks; and ``notices``.
     """
     return _Scorer(model if isinstance(model, FramingModel) else loaded(model), settings).frame(batch)
 
@@ -136,7 +136,7 @@ class _Scorer:
             "present": scored.scores.present[rows].sum(axis=0).tolist(),
             "expected": scored.scores.probabilities[rows].sum(axis=0).tolist(),
             "unlike": scored.familiarity.unlike,
-            "sketch": sketch(" ".join(block.text for block in own)),
+            "sketch": told(sketch(block.text for block in own)),
             "rows": self.rows.of_article(scored),
         }
 

@@ -9,88 +9,127 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from framing.articles.archives import unpacked
 from framing.articles.formats import format_of
 from framing.articles.inputs import Input, Notice
 from framing.columns import printable
-from framing.errors import ArticleError
-from framing.running.duplicates import first_copies
-from framing.running.journal import Frame
+from framing.errors import ArticleError, FramingError
+from framing.running.copies import Copies, Sketches
+from framing.running.duplicates import untold
+from framing.running.journal import Journal
 
 _EXAMPLES = 3
 
 
 @dataclass
+class Some:
+    """How many sentences there were, and the first of them.
+
+    Attributes
+    ----------
+    count : int
+    first : list of str
+    """
+
+    count: int = 0
+    first: list[str] = field(default_factory=list)
+
+    def add(self, sentence: str) -> None:
+        """Count one more."""
+        self.count += 1
+        if len(self.first) < _EXAMPLES:
+            self.first.append(sentence)
+
+
+@dataclass
 class Tally:
-    """What a run came to.
+    """What a run came to, in memory that hardly grows with it.
 
     Attributes
     ----------
     files, articles, paragraphs : int
         Files seen; articles and paragraphs scored.
-    failures : list of tuple of str
-        File and sentence of each file or article that could not be scored.
-    notices : list of str
+    failures : dict
+        Files or articles that could not be scored, by kind.
+    notices : Some
         What readers said without failing.
-    unlike : list of str
+    unlike : Some
         Articles unlike those the model was trained on.
-    copies : list of str
-        For each article and failure in order, the article that it is a copy of; empty for none.
+    copies : Copies
     profile : list of tuple
         For each framing: slug, paragraphs in which it is present, sum of its probabilities.
     counted : int
         Paragraphs that the profile counts.
     """
 
+    copies: Copies
     files: int = 0
     articles: int = 0
     paragraphs: int = 0
-    failures: list[tuple[str, str]] = field(default_factory=list)
-    notices: list[str] = field(default_factory=list)
-    unlike: list[str] = field(default_factory=list)
-    copies: list[str] = field(default_factory=list)
+    failures: dict[str, Some] = field(default_factory=dict)
+    notices: Some = field(default_factory=Some)
+    unlike: Some = field(default_factory=Some)
     profile: list[tuple[str, int, float]] = field(default_factory=list)
     counted: int = 0
 
     @property
     def n_copies(self) -> int:
         """Articles that are a copy of one before them."""
-        return sum(map(bool, self.copies))
+        return len(self.copies)
+
+    @property
+    def n_failures(self) -> int:
+        """Files and articles that could not be scored."""
+        return sum(some.count for some in self.failures.values())
 
 
-def tally(frames: Iterable[Frame], slugs: Sequence[str], unique: bool) -> Tally:
-    """Count what the frames of a run hold; with `unique` the profile leaves copies out.
+def tally(journal: Journal, slugs: Sequence[str], unique: bool) -> Tally:
+    """Count what the journal of a run holds; with `unique` the profile leaves copies out.
 
-    Memory grows with the number of articles by some 300 bytes each.
+    Memory grows with the number of articles by some tens of bytes each.
+
+    Raises
+    ------
+    FramingError
+        If there is no room for the sketches of the articles beside the journal.
     """
-    found = Tally()
-    ids: list[str] = []
-    sketches: list[NDArray[np.int64]] = []
-    sums: list[tuple[int, list[int], list[float]]] = []
-    for frame in frames:
+    found = Tally(_copies(journal))
+    firsts = iter(found.copies.first)
+    present: list[int] = [0] * len(slugs)
+    expected: list[float] = [0] * len(slugs)
+    for frame in journal.frames():
         found.files += frame["files"]
-        found.notices += frame["notices"]
-        for entry in frame["entries"]:
-            ids.append(entry["article"])
-            sketches.append(np.array(entry.get("sketch", ()), dtype=np.int64))
+        for sentence in frame["notices"]:
+            found.notices.add(sentence)
+        for entry, first in zip(frame["entries"], firsts, strict=False):
             if "error" in entry:
-                found.failures.append((entry["file"], entry["error"]))
-                sums.append((0, [], []))
+                found.failures.setdefault(kind_of(entry["file"], entry["error"]), Some()).add(entry["error"])
                 continue
             found.articles += 1
             found.paragraphs += entry["paragraphs"]
-            found.unlike += [entry["article"]] if entry["unlike"] else []
-            sums.append((entry["paragraphs"], entry["present"], entry["expected"]))
-    first = first_copies(sketches).tolist()
-    found.copies = [ids[place] if place >= 0 else "" for place in first]
-    counted = [some for some, place in zip(sums, first, strict=True) if some[0] and not (unique and place >= 0)]
-    found.counted = sum(number for number, _, _ in counted)
-    for k, slug in enumerate(slugs):
-        found.profile.append((slug, sum(some[1][k] for some in counted), sum(some[2][k] for some in counted)))
+            if entry["unlike"]:
+                found.unlike.add(entry["article"])
+            if entry["paragraphs"] and not (unique and first >= 0):
+                found.counted += entry["paragraphs"]
+                present = [one + more for one, more in zip(present, entry["present"], strict=True)]
+                expected = [one + more for one, more in zip(expected, entry["expected"], strict=True)]
+    found.profile = list(zip(slugs, present, expected, strict=True))
     return found
+
+
+def _copies(journal: Journal) -> Copies:
+    folder = journal.path.resolve().parent
+    try:
+        with Sketches(folder) as sketches:
+            for entry in journal.entries():
+                sketches.append(untold(entry.get("sketch", "")))
+            first = sketches.first_copies()
+    except OSError as error:
+        raise FramingError(
+            f"{folder}: cannot be written ({error.strerror or error}); nothing is lost: make room, and the same command goes on "
+            "from here."
+        ) from None
+    return Copies(first, (entry["article"] for entry in journal.entries()))
 
 
 def kind_of(file: str, sentence: str) -> str:
@@ -109,39 +148,40 @@ def report(found: Tally, unique: bool) -> list[str]:
     if found.counted:
         shares = ", ".join(f"{slug} {present / found.counted:.1%}" for slug, present, _ in found.profile[:8])
         lines.append(f"paragraphs in which a framing is present: {shares}{' ...' if len(found.profile) > 8 else ''}")
-    lines += _grouped("could not be scored", found.failures)
+    lines += _grouped(found)
     lines += _noticed(found.notices)
-    if found.unlike:
-        named = ", ".join(map(printable, found.unlike[:3])) + (" ..." if len(found.unlike) > 3 else "")
-        many = f"{len(found.unlike)} of the scored articles are unlike those the model was trained on"
+    if found.unlike.count:
+        named = ", ".join(map(printable, found.unlike.first)) + (" ..." if found.unlike.count > _EXAMPLES else "")
+        many = f"{found.unlike.count} of the scored articles are unlike those the model was trained on"
         lines.append(f"{many}; mistrust their scores: {named}")
     return lines
 
 
-def _grouped(what: str, failures: Sequence[tuple[str, str]]) -> Iterator[str]:
-    if not failures:
-        return
-    yield f"{len(failures)} {what}:"
-    kinds = Counter(kind_of(*failure) for failure in failures)
-    for kind, count in kinds.most_common():
-        yield f"  {count} {printable(kind)}"
-        examples = [sentence for file, sentence in failures if kind_of(file, sentence) == kind]
-        yield from (f"    {printable(sentence)}" for sentence in examples[:_EXAMPLES])
+def _grouped(found: Tally) -> Iterator[str]:
+    if found.failures:
+        yield f"{found.n_failures} could not be scored:"
+    for kind, some in sorted(found.failures.items(), key=lambda item: -item[1].count):
+        yield f"  {some.count} {printable(kind)}"
+        yield from (f"    {printable(sentence)}" for sentence in some.first)
 
 
-def _noticed(notices: Sequence[str]) -> list[str]:
-    shown = [printable(sentence) for sentence in notices[:_EXAMPLES]]
-    return [*shown, f"and {len(notices) - _EXAMPLES} more notices (--log has them all)"] if len(notices) > _EXAMPLES else shown
+def _noticed(notices: Some) -> list[str]:
+    shown = [printable(sentence) for sentence in notices.first]
+    return [*shown, f"and {notices.count - _EXAMPLES} more notices (--log has them all)"] if notices.count > _EXAMPLES else shown
 
 
-def log_lines(found: Tally, summary: dict[str, Any]) -> Iterator[str]:
+def log_lines(journal: Journal, summary: dict[str, Any]) -> Iterator[str]:
     """Yield a run's log as lines of JSON: a line each notice and failure, and at the end the summary."""
-    for sentence in found.notices:
-        yield json.dumps({"event": "notice", "text": sentence})
-    for file, sentence in found.failures:
-        yield json.dumps({"event": "failure", "file": file, "kind": kind_of(file, sentence), "text": sentence})
-    for article in found.unlike:
-        yield json.dumps({"event": "unlike training", "article": article})
+    for frame in journal.frames():
+        for sentence in frame["notices"]:
+            yield json.dumps({"event": "notice", "text": sentence})
+    for entry in journal.entries():
+        if "error" in entry:
+            file, sentence = entry["file"], entry["error"]
+            yield json.dumps({"event": "failure", "file": file, "kind": kind_of(file, sentence), "text": sentence})
+    for entry in journal.entries():
+        if entry.get("unlike"):
+            yield json.dumps({"event": "unlike training", "article": entry["article"]})
     yield json.dumps({"event": "summary", **summary})
 
 

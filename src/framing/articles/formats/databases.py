@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from framing.articles.article import Article
 from framing.articles.inputs import Input, Notice
+from framing.articles.pieces import Pieces
 from framing.errors import ArticleError
 
 if TYPE_CHECKING:
@@ -37,20 +38,22 @@ class Database(Protocol):
         ...
 
 
-def export_articles(text: str, file: Input, encoding: str = "utf-8", *, wrapped: bool) -> Iterator[Read] | None:
+def export_articles(text: str | Pieces, file: Input, encoding: str = "utf-8", *, wrapped: bool) -> Iterator[Read] | None:
     """Return the articles of an export; None where a text is no export of a database that is known.
 
     Parameters
     ----------
-    text : str
+    text : str or Pieces
         All of the file.
     file : Input
     encoding : str
     wrapped : bool
         Whether its lines are those of a page, as in plain text and PDF; else each is a paragraph, as in DOCX and RTF.
     """
-    if not any(sign in text for sign in _SIGNS) or not re.search(_MARK, text):
+    pieces = [text] if isinstance(text, str) else text
+    if not any(sign in piece for piece in pieces for sign in _SIGNS) or not any(re.search(_MARK, piece) for piece in pieces):
         return None
+    text = "".join(pieces)
     from framing.articles.documents import Export
 
     lines = text.splitlines()
