@@ -13,8 +13,6 @@ from itertools import pairwise
 
 from framing.articles.article import PARAGRAPH
 from framing.articles.layout import LIST_ITEM
-from framing.articles.long import Folded
-from framing.articles.long_repeats import mark_long_repeats
 from framing.articles.looks import LOOKS, NAME, in_small_letters
 from framing.articles.repeats import mark_repeats
 from framing.articles.texts import Texts
@@ -58,13 +56,19 @@ def kinds_of(blocks: Sequence[str]) -> list[str]:
     blocks : sequence of str
         The blocks of one page, in order; of a long one as `Texts`.
     """
-    is_long = isinstance(blocks, Texts)
-    blocks = Folded(blocks) if isinstance(blocks, Texts) else [" ".join(block.split()) for block in blocks]
+    mark = mark_repeats
+    if isinstance(blocks, Texts):
+        from framing.articles.long import Folded
+        from framing.articles.long_repeats import mark_long_repeats
+
+        blocks, mark = Folded(blocks), mark_long_repeats
+    else:
+        blocks = [" ".join(block.split()) for block in blocks]
     if len(blocks) and blocks[0].startswith("# "):
         # A text that marks its title was prepared, as those of a corpus are, and is taken at its word.
         return [_by_mark(block) or PARAGRAPH for block in blocks]
     kinds = [_by_looks(block) for block in blocks]
-    (mark_long_repeats if is_long else mark_repeats)(blocks, kinds)
+    mark(blocks, kinds)
     _mark_edges(blocks, kinds)
     _mark_headings(blocks, kinds)
     return kinds

@@ -11,7 +11,6 @@ from framing.articles.decoding import as_utf8, decode
 from framing.articles.furniture import kinds_of
 from framing.articles.inputs import STANDARD_INPUT, Input, divided_name, standard_input
 from framing.articles.layout import split_blocks
-from framing.articles.long import LongBlocks, texts_and_lines
 from framing.articles.pieces import Pieces
 from framing.errors import ArticleError
 
@@ -93,6 +92,8 @@ def article_from_text(
 ) -> Article:
     """Divide a text into blocks, tell paragraphs from furniture, and number the paragraphs from 1."""
     if isinstance(text, Pieces):
+        from framing.articles.long import LongBlocks, texts_and_lines
+
         texts, lines = texts_and_lines(split_blocks(text))
         return Article(id, LongBlocks(texts, lines, kinds_of(texts)), source, encoding, meta=meta or Meta())
     blocks = [Block(block, line=line) for line, block in split_blocks(text)]
