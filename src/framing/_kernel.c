@@ -12,6 +12,9 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 #ifdef CLONED
 #elif defined(__GNUC__) && !defined(__clang__) && defined(__x86_64__) && defined(__linux__)
@@ -28,7 +31,8 @@
 enum { NO_WORD = 0, SLOW = 1, APOSTROPHE = 2, FIRST_LETTER = 32 };
 enum { LETTERS = 0x590, SIGNS_FROM = 0x2000, SIGNS = 0xD0 };
 enum { ASKS = 1, QUOTES = 2 };
-enum { MOST_WORDS = 1 << 20, SMALL = 64, FILTER_BITS = 1 << 18 };
+static const char LEFT_OUT = (char)0xff;
+enum { MOST_WORDS = 1 << 20, SMALL = 64, FILTER_BITS = 1 << 17 };
 
 typedef struct { uint64_t hash, head; uint32_t at, length; int32_t stem; } Word;
 typedef struct { uint64_t key; int32_t column, part; } Pair;
@@ -62,6 +66,7 @@ typedef struct {
     uint32_t *part_stamp, stamp;
     int32_t n_touched, n_article, n_seen;
     char *letters_read;
+    uint64_t *in_word, *apostrophes, *beyond;
     Read *read;
     Likely *likely;
     size_t room;
@@ -71,6 +76,17 @@ typedef struct {
 
 /* Outputs are added up four at a time; rows of weights are filled up with zeros. */
 static size_t padded(int32_t outputs) { return ((size_t)outputs + 3) / 4 * 4; }
+
+/* The number of zeros below the lowest bit that is set. */
+static int trailing(uint64_t bits) {
+#ifdef __GNUC__
+    return __builtin_ctzll(bits);
+#else
+    int n = 0;
+    for (; !(bits & 1); bits >>= 1) n++;
+    return n;
+#endif
+}
 
 static uint64_t mixed(uint64_t h) {
     h ^= h >> 32;
@@ -164,8 +180,9 @@ static int32_t stem_of(Kernel *k, const char *word, size_t length, uint64_t hash
 /* Counting */
 
 static void count(Kernel *k, int32_t column) {
-    if (column < 0 || k->counts[column]++) return;
-    k->touched[k->n_touched++] = column;
+    if (column < 0) return;
+    k->touched[k->n_touched] = column;
+    k->n_touched += !k->counts[column]++;
     PREFETCH(k->own_weights + (size_t)column * padded(k->own));
 }
 
@@ -186,15 +203,15 @@ static void count_stems(Kernel *k, size_t n) {
     }
 }
 
-/* Pairs that the filter does not rule out are fetched while the others are looked at. */
+/* Pairs are fetched while others are looked at. Which ones the filter rules out cannot be foreseen: that is no branch. */
 static void count_pairs(Kernel *k, size_t n) {
     size_t n_likely = 0;
     for (size_t i = 1; i < n; i++) {
         int32_t first = k->read[i - 1].stem, second = k->read[i].stem;
-        if (first < 0 || second < 0) continue;
         uint64_t key = pair_key(first, second), h = mixed(key * 0x9e3779b97f4a7c15u), bit = h >> 40 & (FILTER_BITS - 1);
-        if (!(k->filter[bit >> 3] & 1 << (bit & 7))) continue;
-        k->likely[n_likely++] = (Likely){key, h};
+        int may = ((first | second) >= 0) & (k->filter[bit >> 3] >> (bit & 7));
+        k->likely[n_likely] = (Likely){key, h};
+        n_likely += (size_t)(may & 1);
         PREFETCH(k->pairs + (h & k->pair_mask));
     }
     for (size_t i = 0; i < n_likely; i++)
@@ -259,33 +276,130 @@ static size_t write_letter(char *at, uint32_t c) {
     return 3;
 }
 
-/* Divides a paragraph into words. Returns their number, -1 where it is left to Python. */
-static int64_t read_words(Kernel *k, const unsigned char *s, size_t length, int *marks) {
-    size_t n = 0, begun = 0, used = 0;
-    int apostrophe = 0;
-    for (size_t i = 0; i <= length;) {
-        uint32_t letter = NO_WORD;
-        while (i < length && s[i] < 0x80 && (k->letters[s[i]] & 0x3fff) >= FIRST_LETTER && !apostrophe)
-            k->letters_read[used++] = (char)(k->letters[s[i++]] & 127);
-        i += i < length ? (size_t)read_character(k, s + i, length - i, &letter, marks) : 1;
-        if (letter >= FIRST_LETTER) {
-            if (apostrophe) k->letters_read[used++] = '\'';
-            apostrophe = 0;
-            used += write_letter(k->letters_read + used, letter);
-            continue;
-        }
+/* What 64 bytes are, a bit for each. */
+typedef struct { uint64_t word, apostrophe, high; } Bits;
+
+/* Writes the small letters of ASCII, zero for what is in no word, and says what the bytes are; both have room for 64. */
+static Bits classify(const unsigned char *s, unsigned char *small, int *marks) {
+    Bits bits = {0, 0, 0};
+#ifdef __SSE2__
+    __m128i asks = _mm_setzero_si128(), quotes = asks;
+    for (int part = 0; part < 64; part += 16) {
+        __m128i x = _mm_loadu_si128((const __m128i *)(s + part));
+        __m128i capital = _mm_cmplt_epi8(_mm_add_epi8(x, _mm_set1_epi8(63)), _mm_set1_epi8(-102));
+        __m128i lower = _mm_or_si128(x, _mm_and_si128(capital, _mm_set1_epi8(32)));
+        __m128i letter = _mm_cmplt_epi8(_mm_add_epi8(lower, _mm_set1_epi8(31)), _mm_set1_epi8(-102));
+        __m128i digit = _mm_cmplt_epi8(_mm_add_epi8(x, _mm_set1_epi8(80)), _mm_set1_epi8(-118));
+        __m128i word = _mm_or_si128(_mm_or_si128(letter, digit), _mm_cmpeq_epi8(x, _mm_set1_epi8('_')));
+        _mm_storeu_si128((__m128i *)(small + part), _mm_and_si128(lower, word));
+        bits.word |= (uint64_t)(uint32_t)_mm_movemask_epi8(word) << part;
+        bits.apostrophe |= (uint64_t)(uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(x, _mm_set1_epi8('\''))) << part;
+        bits.high |= (uint64_t)(uint32_t)_mm_movemask_epi8(x) << part;
+        asks = _mm_or_si128(asks, _mm_cmpeq_epi8(x, _mm_set1_epi8('?')));
+        quotes = _mm_or_si128(quotes, _mm_cmpeq_epi8(x, _mm_set1_epi8('"')));
+    }
+    *marks |= (_mm_movemask_epi8(asks) ? ASKS : 0) | (_mm_movemask_epi8(quotes) ? QUOTES : 0);
+#else
+    for (int i = 0; i < 64; i++) {
+        unsigned char c = s[i], lower = c >= 'A' && c <= 'Z' ? c | 32 : c;
+        uint64_t word = (lower >= 'a' && lower <= 'z') || (c >= '0' && c <= '9') || c == '_';
+        small[i] = word ? lower : 0;
+        bits.word |= word << i;
+        bits.apostrophe |= (uint64_t)(c == '\'') << i;
+        bits.high |= (uint64_t)(c >> 7) << i;
+        *marks |= (c == '?' ? ASKS : 0) | (c == '"' ? QUOTES : 0);
+    }
+#endif
+    return bits;
+}
+
+static int bit(const uint64_t *bits, size_t at) { return (int)(bits[at / 64] >> at % 64 & 1); }
+
+static void set(uint64_t *bits, size_t at, size_t n) {
+    for (; n; at++, n--) bits[at / 64] |= UINT64_C(1) << at % 64;
+}
+
+/* Looks at the characters beyond ASCII that begin in 64 bytes. Returns 1 if one is an apostrophe, -1 where the paragraph is left to Python. */
+static int look_beyond(Kernel *k, const unsigned char *s, size_t from, uint64_t high, size_t length, int *marks) {
+    int found = 0;
+    for (; high; high &= high - 1) {
+        size_t i = from + (size_t)trailing(high);
+        uint32_t letter;
+        if ((s[i] & 0xc0) == 0x80) continue;
+        size_t size = (size_t)read_character(k, s + i, length - i, &letter, marks);
         if (letter == SLOW) return -1;
-        if (letter == APOSTROPHE && used > begun && !apostrophe) {
-            apostrophe = 1;
-            continue;
+        if (letter == APOSTROPHE) {
+            set(k->apostrophes, i, 1);
+            found = 1;
+        } else if (letter >= FIRST_LETTER) {
+            if (size != (size_t)(letter < 0x80 ? 1 : letter < 0x800 ? 2 : 3)) return -1;
+            write_letter(k->letters_read + i, letter);
+            set(k->in_word, i, size);
         }
-        if (used > begun) {
-            uint64_t hash = hash_of(k->letters_read + begun, used - begun);
+    }
+    return found;
+}
+
+/* Apostrophes inside words are part of them; of one that has several bytes the others are marked, to be left out. */
+static int join(Kernel *k, const unsigned char *s, size_t length) {
+    int wide = 0;
+    for (size_t block = 0; block <= length / 64; block++)
+        for (uint64_t left = k->apostrophes[block]; left; left &= left - 1) {
+            size_t i = 64 * block + (size_t)trailing(left), size = s[i] < 0x80 ? 1 : s[i] < 0xe0 ? 2 : 3;
+            if (!i || !bit(k->in_word, i - 1) || i + size >= length || !bit(k->in_word, i + size)) continue;
+            set(k->in_word, i, size);
+            k->letters_read[i] = '\'';
+            for (size_t j = 1; j < size; j++) k->letters_read[i + j] = LEFT_OUT;
+            wide |= size > 1;
+        }
+    return wide;
+}
+
+static size_t without_gaps(char *word, size_t length) {
+    size_t kept = 0;
+    for (size_t i = 0; i < length; i++)
+        if (word[i] != LEFT_OUT) word[kept++] = word[i];
+    return kept;
+}
+
+/* Divides a paragraph into words, 64 bytes at a time. Returns their number, -1 where it is left to Python. */
+static int64_t read_words(Kernel *k, const unsigned char *s, size_t length, int *marks) {
+    int apostrophes = 0;
+    for (size_t from = 0; from <= length; from += 64) {
+        unsigned char last[64] = {0};
+        const unsigned char *some = s + from;
+        if (length - from < 64) some = memcpy(last, s + from, length - from);
+        Bits bits = classify(some, (unsigned char *)k->letters_read + from, marks);
+        k->apostrophes[from / 64] = bits.apostrophe;
+        k->in_word[from / 64] = bits.word;
+        k->beyond[from / 64] = bits.high;
+        apostrophes |= bits.apostrophe != 0;
+    }
+    for (size_t from = 0; from < length; from += 64) {
+        int found = look_beyond(k, s, from, k->beyond[from / 64], length, marks);
+        if (found < 0) return -1;
+        apostrophes |= found;
+    }
+    int wide = apostrophes && join(k, s, length);
+    size_t n = 0, begun = 0;
+    uint64_t before = 0;
+    int inside = 0;
+    for (size_t from = 0; from <= length; from += 64) {
+        uint64_t word = k->in_word[from / 64], edges = word ^ (word << 1 | before);
+        before = word >> 63;
+        for (; edges; edges &= edges - 1) {
+            size_t at = from + (size_t)trailing(edges);
+            if (!inside) {
+                begun = at;
+                inside = 1;
+                continue;
+            }
+            inside = 0;
+            size_t size = wide ? without_gaps(k->letters_read + begun, at - begun) : at - begun;
+            uint64_t hash = hash_of(k->letters_read + begun, size);
             PREFETCH(k->words + (hash & k->word_mask));
-            k->read[n++] = (Read){hash, begun, (uint32_t)(used - begun), -1};
-            begun = used;
+            k->read[n++] = (Read){hash, begun, (uint32_t)size, -1};
         }
-        apostrophe = 0;
     }
     return (int64_t)n;
 }
@@ -373,17 +487,19 @@ static double likeness(Kernel *k) {
     return length > 0.0 ? dot / sqrt(length) : 0.0;
 }
 
-/* Makes room for the words of a text; a small letter has at most half as many bytes again as the letter. */
+/* Makes room for the words of a text. */
 static int room_for(Kernel *k, size_t length) {
     if (length < k->room) return 0;
     size_t room = 2 * length + 64;
-    free(k->letters_read);
-    free(k->read);
-    free(k->likely);
-    k->letters_read = malloc(2 * room);
+    void *before[] = {k->letters_read, k->in_word, k->apostrophes, k->beyond, k->read, k->likely};
+    for (size_t i = 0; i < sizeof(before) / sizeof(before[0]); i++) free(before[i]);
+    k->letters_read = malloc(room + 128);
+    k->in_word = malloc((room / 64 + 2) * sizeof(uint64_t));
+    k->apostrophes = malloc((room / 64 + 2) * sizeof(uint64_t));
+    k->beyond = malloc((room / 64 + 2) * sizeof(uint64_t));
     k->read = malloc((room / 2 + 2) * sizeof(Read));
     k->likely = malloc((room / 2 + 2) * sizeof(Likely));
-    k->room = k->letters_read && k->read && k->likely ? room : 0;
+    k->room = k->letters_read && k->in_word && k->apostrophes && k->beyond && k->read && k->likely ? room : 0;
     return k->room ? 0 : -1;
 }
 
@@ -709,7 +825,7 @@ static void end(PyObject *self) {
     Kernel *k = (Kernel *)self;
     PyTypeObject *type = Py_TYPE(self);
     void *owned[] = {k->pairs, k->filter, k->words, k->arena, k->counts, k->touched, k->weighed, k->weighed_other, k->article_counts, k->article_touched, k->seen_parts,
-                     k->part_stamp, k->letters_read, k->read, k->likely};
+                     k->part_stamp, k->letters_read, k->in_word, k->apostrophes, k->beyond, k->read, k->likely};
     for (size_t i = 0; i < sizeof(owned) / sizeof(owned[0]); i++) free(owned[i]);
     if (k->lock) PyThread_free_lock(k->lock);
     Py_XDECREF(k->stem);

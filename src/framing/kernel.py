@@ -79,19 +79,13 @@ class Kernel:
     """
 
     def __init__(self, terms: Terms, vocabulary: Sequence[str], weights: Weights) -> None:
-        lexicon = Lexicon(terms, vocabulary)
-        # The commonest terms first, so that their weights stand together in the cache.
+        # The commonest terms first, so that what belongs to them stands together in the cache.
         order = np.argsort(weights.idf, kind="stable")
-        place = np.full(len(order) + 1, -1, dtype=np.int32)
-        place[order] = np.arange(len(order))
+        lexicon = Lexicon(terms, [vocabulary[column] for column in order.tolist()])
         self._own, self._other = weights.own.shape[1], weights.other.shape[1]
         model = lexicon.arrays() | _weights_of(weights, order) | {"letters": letters(), "signs": signs()}
-        for name in ("stem_column", "phrase_column"):
-            model[name] = place[model[name]]
-        model["pairs"][:, 2] = place[model["pairs"][:, 2]]
         given = {name: np.ascontiguousarray(values).tobytes() for name, values in model.items()}
-        punctuation = place[lexicon.punctuation].tolist()
-        self._kernel: Any = _kernel.Kernel(given, lexicon.stem, self._own, self._other, *punctuation)
+        self._kernel: Any = _kernel.Kernel(given, lexicon.stem, self._own, self._other, *lexicon.punctuation)
 
     def project(
         self, texts: Sequence[str], articles: NDArray[np.int32], used: int | None = None, limits: Floats | None = None
