@@ -129,12 +129,13 @@ def coded_texts(texts: Sequence[str], present: NDArray[np.int64], groups: Sequen
 def not_learned(coded: Coded, codebook: Codebook) -> dict[str, str]:
     """Return the framings that cannot be learned, each with the reason: carried by fewer than five paragraphs, absent from
     fewer, or either in one article alone."""
-    articles = np.array(coded.articles)
+    known: dict[str, int] = {}
+    articles = np.array([known.setdefault(article, len(known)) for article in coded.articles], dtype=np.int64)
     found = {}
     for k, slug in enumerate(codebook.slugs):
         for value, what in ((1, "carry"), (0, "do not carry")):
             rows = coded.present[:, k] == value
-            number = len(set(articles[rows]))
+            number = np.count_nonzero(np.bincount(articles[rows]))
             if rows.sum() < FEWEST or number < 2:
                 found[slug] = (
                     f"{rows.sum()} coded paragraphs in {number} articles {what} the framing {slug!r}; "

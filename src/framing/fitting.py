@@ -128,8 +128,10 @@ def count_all(coded: Coded, options: Options) -> Counted:
     articles, terms, place = coded.whole_articles()
     least = len(place) // _LEAST_SHARE
     counts, vocabulary = count_every_term(terms, _fewest(options, least))
-    rows, columns, shares = neighbours_matrix(articles)
-    around = sparse.csr_matrix((shares, (rows, columns)), shape=(len(articles), len(articles)))
+    around = sparse.csr_matrix((len(articles), len(articles)))
+    if options.context or options.stance_context:
+        rows, columns, shares = neighbours_matrix(articles)
+        around = sparse.csr_matrix((shares, (rows, columns)), shape=around.shape)
     return Counted(counts, vocabulary, around, place)
 
 

@@ -78,6 +78,7 @@ def _side_by_side(
     n_known = counts.sum(axis=0)
     # The mean loss, not the sum: its slopes do not depend on how many paragraphs there are.
     each = np.where(carried == 1, 0.5 / counts[1], 0.5 / counts[0]) * (carried >= 0)
+    signed = -sign * each
     penalty = 1.0 / (strengths * n_known)
     scale = ((penalty[:, None] + squares / (4.0 * weights.shape[0])) / penalty[:, None]) ** -0.25
     turned = weights.T
@@ -85,17 +86,19 @@ def _side_by_side(
     asked = {k: next(lane) for k, lane in enumerate(lanes)}
     while asked:
         active = list(asked)
-        values = np.stack([asked[k] * scale[k] for k in active])
-        margin = sign[:, active] * (weights @ values[:, :-1].T.astype(weights.dtype) + values[:, -1])
-        small = np.exp(-np.abs(margin))
-        pull = -sign[:, active] * each[:, active] * np.where(margin >= 0, small, 1.0) / (1.0 + small)
-        slopes = np.append((turned @ pull.astype(weights.dtype)).T, pull.sum(axis=0)[:, None], axis=1)
-        slopes[:, :-1] += penalty[active, None] * values[:, :-1]
-        lost = (each[:, active] * (np.log1p(small) + np.maximum(-margin, 0.0))).sum(axis=0)
-        lost += 0.5 * penalty[active] * (values[:, :-1] ** 2).sum(axis=1)
+        values = np.empty((len(squares), len(active)), dtype=weights.dtype)
         for place, k in enumerate(active):
+            values[:, place] = asked[k] * scale[k]
+        margin = (weights @ values[:-1] + values[-1]) * sign[:, active]
+        small = np.exp(-np.abs(margin))
+        lost = np.einsum("ij,ij->j", each[:, active], np.log1p(small) + np.maximum(-margin, 0.0))
+        pull = np.where(margin >= 0, small, 1.0) / (1.0 + small) * signed[:, active]
+        slopes = turned @ pull.astype(weights.dtype)
+        for place, k in enumerate(active):
+            point = asked[k][:-1] * scale[k, :-1]
+            slope = np.append(slopes[:, place] + penalty[k] * point, pull[:, place].sum())
             try:
-                asked[k] = lanes[k].send((float(lost[place]), slopes[place] * scale[k]))
+                asked[k] = lanes[k].send((float(lost[place] + 0.5 * penalty[k] * (point @ point)), slope * scale[k]))
             except StopIteration as ended:
                 found[k] = ended.value * scale[k]
                 del asked[k]

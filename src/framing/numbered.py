@@ -126,6 +126,8 @@ def _read(
 
 def _may_have_phrases(found: NumberedTexts, terms: Terms) -> list[int]:
     """Return the texts that have the last stem of a part that a phrase of a list has."""
+    if not terms.marks:
+        return []
     wanted = {part.rpartition(" ")[2] for part in terms.marks}
     known = np.array([stem in wanted for stem in found.stems], dtype=bool)
     hits = known[found.numbers] if len(known) else np.zeros(0, dtype=bool)
