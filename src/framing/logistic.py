@@ -32,7 +32,8 @@ def fit_logistic(
 
     It is minimised by L-BFGS over :math:`h_j^{1/4} w_j`, where :math:`h_j` bounds the curvature along a term: terms differ in
     curvature as they do in frequency, and so it takes half the steps. It ends where no slope of the mean loss is steeper than
-    1e-5 for 100,000 paragraphs or more, and in proportion less for fewer, which cost less too. Regressions take their steps
+    1e-5 for 100,000 paragraphs or more, and for fewer, which cost less, with the square of their number: log-odds are then within
+    a hundredth of the optimum for 10,000 paragraphs, and within a tenth for 100,000. Regressions take their steps
     together, since to multiply the terms by four columns takes little longer than by two.
 
     Parameters
@@ -52,7 +53,7 @@ def fit_logistic(
     """
     n_rows, n_terms = weights.shape
     squares = _squares(weights)
-    steep = _TOLERANCE * min(1.0, n_rows / MANY)
+    steep = _TOLERANCE * min(1.0, n_rows / MANY) ** 2
     found = np.zeros((carried.shape[1], n_terms + 1)) if starts is None else starts.copy()
     for first in range(0, carried.shape[1], _LANES):
         some = slice(first, first + _LANES)
