@@ -30,7 +30,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from unittest.mock import patch
 
@@ -165,7 +165,7 @@ def throughput(runs: int) -> dict[str, list[float]]:
         raise SystemExit(f"the ways differ by {difference:.1e}; nothing was timed")
     ways: dict[str, tuple[Callable[[], object], float]] = {
         "framing": (lambda: learned.score_texts(texts), size),
-        "framing, pure Python": (lambda: uncompiled.score_texts(texts), size),
+        "framing, without the kernel": (lambda: uncompiled.score_texts(texts), size),
         "scikit-learn pipeline": (lambda: pipeline.predict_proba(texts), size),
     }
     for name, rival in (("fastText", _fasttext), ("Vowpal Wabbit", _vowpal_wabbit), ("MiniLM", _minilm)):
@@ -321,7 +321,7 @@ def main() -> None:
         "machine": platform.machine(),
         "cores": os.cpu_count(),
         "python": platform.python_version(),
-        **{name: version(name) for name in ("numpy", "scikit-learn")},
+        **{name: found for name in ("numpy", "scikit-learn", "fasttext", "vowpalwabbit") if (found := _version(name))},
         "kernel": "compiled" if BUILT else "none",
     }
     found = {part: PARTS[part](options.runs) for part in options.parts or PARTS}
@@ -332,6 +332,13 @@ def main() -> None:
     for part, tables in found.items():
         for unit, ways in tables.items():
             print_table(part, unit, ways)
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return ""
 
 
 def print_table(part: str, unit: str, ways: dict[str, list[float]]) -> None:

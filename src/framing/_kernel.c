@@ -1,9 +1,10 @@
 /* Texts to weighted sums of terms, as framing.learned does it, in one pass over UTF-8.
 
-   A reader gives the stem of each word, by number. A kernel holds the numbers of one model too: `project` reads paragraphs: words in small letters, their stems (each word's is asked for once
-   and remembered), stems and pairs of stems counted, phrases of the lists marked; then tf-idf weights, and their sums over all outputs of
-   the model. A paragraph with a character whose small letter or normal form is not one plain character is left to Python, and said so.
-   Every number that comes from a model is checked before it is used as a place in memory. */
+   A reader gives the stem of each word, by number. A kernel holds the numbers of one model too: `project` reads paragraphs, words in
+   small letters, their stems (each word's is asked for once and remembered), stems and pairs of stems counted, phrases of the lists
+   marked; then tf-idf weights, and their sums over all outputs of the model. A paragraph with a character whose small letter or normal
+   form is not one plain character is left to Python, and said so. Every number that comes from a model is checked before it is used
+   as a place in memory. */
 
 #define PY_SSIZE_T_CLEAN
 #define Py_LIMITED_API 0x030B0000

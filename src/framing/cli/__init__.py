@@ -83,7 +83,7 @@ def _version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
     if wanted and not context.resilient_parsing:
         from framing.kernel import BUILT
 
-        click.echo(f"framing, version {__version__} ({'compiled kernel' if BUILT else 'pure Python'})")
+        click.echo(f"framing, version {__version__} ({'compiled kernel' if BUILT else 'no compiled kernel'})")
         context.exit()
 
 
